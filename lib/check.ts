@@ -1,0 +1,107 @@
+/** The checks behind every user-facing error: what was expected, for which argument, what was received. */
+import { rangeError, typeError } from "./errors";
+
+/** What an error message says was received. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === "boolean") return String(value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "function") return `a function`;
+  if (ArrayBuffer.isView(value) && "length" in value) return `${value.constructor.name} of length ${value.length}`;
+  if (Array.isArray(value)) return `an Array of length ${value.length}`;
+  if (typeof value === "object") return `an object of type ${value.constructor?.name ?? "Object"}`;
+  return `a ${typeof value}`;
+}
+
+/** Whether an ArrayBuffer has been transferred away. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength !== 0 || buffer instanceof SharedArrayBuffer) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true; // Node 20 has no `detached` property, but no view of a detached buffer can be made
+  }
+}
+
+/** Throws when an array has no memory any more, or its resizable buffer has shrunk below it. */
+export function checkAttached(array: ArrayBufferView & { readonly length: number }, argument: string): void {
+  if (array.length !== 0) return;
+  if (isDetached(array.buffer)) {
+    throw typeError("ERR_DETACHED", `${argument}: expected an array with memory, received one whose buffer is detached`);
+  }
+  const buffer = array.buffer as ArrayBuffer & { resizable?: boolean; growable?: boolean };
+  if ((buffer.resizable || buffer.growable) && array.byteOffset === 0 && array.byteLength === 0 && buffer.byteLength > 0) {
+    throw typeError("ERR_DETACHED", `${argument}: expected an array inside its buffer, received one that its buffer has shrunk below`);
+  }
+}
+
+/** The value as a Float32Array with memory. */
+export function checkFloat32(value: unknown, argument: string): Float32Array {
+  if (!(value instanceof Float32Array)) {
+    throw typeError("ERR_INVALID_TYPE", `${argument}: expected a Float32Array, received ${describe(value)}`);
+  }
+  if (value.length === 0) checkAttached(value, argument);
+  return value;
+}
+
+/** Throws unless an array has `expected` elements; `reason` says what they are one per. */
+export function checkLength(array: { readonly length: number }, expected: number, argument: string, reason: string): void {
+  if (array.length !== expected) {
+    throw rangeError("ERR_INVALID_LENGTH", `${argument}: expected ${expected} elements (${reason}), received ${describe(array)}`);
+  }
+}
+
+/** Data with the shape that it is to be read in: row-major, the first dimension counts the rows. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** Whether a value is meant as `{ data, shape }`. */
+export function isShaped(value: unknown): value is { data: unknown; shape: unknown } {
+  return typeof value === "object" && value !== null && "data" in value && "shape" in value;
+}
+
+/** The value as `{ data, shape }` of a Float32Array whose shape fits its length. */
+export function checkShaped(value: unknown, argument: string): Matrix {
+  if (!isShaped(value)) {
+    throw typeError("ERR_INVALID_TYPE", `${argument}: expected { data: Float32Array, shape: number[] }, received ${describe(value)}`);
+  }
+  const data = checkFloat32(value.data, `${argument}.data`);
+  const shape = value.shape;
+  if (!Array.isArray(shape) || shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw typeError("ERR_INVALID_SHAPE", `${argument}.shape: expected an array of sizes, received ${describe(shape)}`);
+  }
+  const elements = shape.reduce((product: number, size: number) => product * size, 1);
+  if (elements !== data.length) {
+    throw rangeError(
+      "ERR_INVALID_SHAPE",
+      `${argument}.shape: expected sizes whose product is the ${data.length} elements of data, received [${shape.join(", ")}]`,
+    );
+  }
+  return value as Matrix;
+}
+
+/** Throws when two arrays share memory; both arguments are named. */
+export function checkDisjoint(output: ArrayBufferView, outputName: string, input: ArrayBufferView, inputName: string): void {
+  if (overlap(output, input)) {
+    throw rangeError("ERR_OVERLAP", `${outputName}: expected an array that shares no memory with ${inputName}, received one that does`);
+  }
+}
+
+/** Whether two arrays share memory. */
+export function overlap(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  if (a.buffer !== b.buffer || a.byteLength === 0 || b.byteLength === 0) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
+/** The value as an integer within bounds (both included). */
+export function checkInteger(value: unknown, argument: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): number {
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `an integer of at least ${minimum}` : `an integer from ${minimum} to ${maximum}`;
+  if (typeof value !== "number") throw typeError("ERR_INVALID_TYPE", `${argument}: expected ${range}, received ${describe(value)}`);
+  if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
+    throw rangeError("ERR_INVALID_OPTION", `${argument}: expected ${range}, received ${describe(value)}`);
+  }
+  return value;
+}

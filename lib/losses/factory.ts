@@ -1,0 +1,63 @@
+/** From a definition and a caller's options to what a backend binds. */
+import { describe } from "../check";
+import { rangeError, typeError } from "../errors";
+import { checkNames, resolveOptions } from "../options";
+import { type Reduction, reductions } from "./arrays";
+import type { KernelChoice, PointwiseDefinition, RowwiseDefinition } from "./definition";
+import type { LossSpec } from "./spec";
+
+/** The kernel of a loss that takes its numeric options in the order of their declaration. */
+export function defaultKernel(name: string, options: Readonly<Record<string, unknown>>): KernelChoice {
+  return { name, values: Object.values(options).filter((value) => typeof value === "number") };
+}
+
+function checkReduction(value: unknown, owner: string): Reduction {
+  if (value === undefined) return "mean";
+  if (reductions.includes(value as Reduction)) return value as Reduction;
+  const names = reductions.map((name) => JSON.stringify(name)).join(", ");
+  throw typeError("ERR_INVALID_OPTION", `${owner}: reduction: expected one of ${names}, received ${describe(value)}`);
+}
+
+/** Class weights: one finite number of at least 0 per class. */
+export function checkClassWeights(value: unknown, owner: string): readonly number[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) && !(value instanceof Float32Array)) {
+    throw typeError(
+      "ERR_INVALID_OPTION",
+      `${owner}: classWeights: expected an array of numbers, one per class, received ${describe(value)}`,
+    );
+  }
+  const weights = Array.from(value as ArrayLike<unknown>);
+  for (const [index, weight] of weights.entries()) {
+    if (typeof weight !== "number" || !(weight >= 0) || Math.fround(weight) === Number.POSITIVE_INFINITY) {
+      throw rangeError(
+        "ERR_INVALID_WEIGHT",
+        `${owner}: classWeights[${index}]: expected a finite number of at least 0, received ${describe(weight)}`,
+      );
+    }
+  }
+  return weights.map((weight) => Math.fround(weight as number));
+}
+
+function checkIgnoredLabel(value: unknown, owner: string): number {
+  if (value === undefined || value === null) return Number.NaN;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  throw typeError("ERR_INVALID_OPTION", `${owner}: ignoreIndex: expected an integer or null, received ${describe(value)}`);
+}
+
+/** Checks a caller's options against the definition; numbers are rounded to float32, as both writings see them. */
+export function specOf(definition: PointwiseDefinition | RowwiseDefinition, given: object, common: readonly string[]): LossSpec {
+  const owner = definition.name;
+  checkNames(given, [...Object.keys(definition.options), ...common, "reduction"], owner);
+  const resolved = resolveOptions(definition.options, given, owner);
+  const rounded = Object.entries(resolved).map(([name, value]) => [name, typeof value === "number" ? Math.fround(value) : value]);
+  const options = resolveOptions(definition.options, Object.fromEntries(rounded), `${owner} in float32`);
+  return {
+    definition,
+    options,
+    kernel: definition.kernel(options),
+    reduction: checkReduction(given["reduction"], owner),
+    classWeights: checkClassWeights(given["classWeights"], owner),
+    ignoredLabel: checkIgnoredLabel(given["ignoreIndex"], owner),
+  };
+}

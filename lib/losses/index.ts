@@ -1,0 +1,17 @@
+/** Every loss: a factory per loss, options once, then calls on arrays. */
+export type { LabelArray, Reduction, Values } from "./arrays";
+export { binaryCrossEntropy } from "./binary-cross-entropy";
+export { catalogue, type LossFactory } from "./catalogue";
+export { crossEntropy } from "./cross-entropy";
+export type { PointwiseDefinition, RowwiseDefinition, Terms } from "./definition";
+export { halfSquaredError } from "./half-squared-error";
+export { hinge } from "./hinge";
+export { huber } from "./huber";
+export { logCosh } from "./log-cosh";
+export { type CallOptions, Loss, type ValueAndGradient, type ValueOf } from "./loss";
+export { meanAbsoluteError, meanAbsoluteError as mae } from "./mean-absolute-error";
+export { meanSquaredError, meanSquaredError as mse } from "./mean-squared-error";
+export { PointwiseLoss } from "./pointwise";
+export { type RowTarget, RowwiseLoss } from "./rowwise";
+export { smoothL1 } from "./smooth-l1";
+export { squaredHinge } from "./squared-hinge";

@@ -1,0 +1,96 @@
+/** Losses of a row of scores and a label or a row of targets. */
+import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matrix } from "../check";
+import { rangeError, typeError } from "../errors";
+import type { OptionSpecs, OptionsOf } from "../options";
+import { type LabelArray, type Reduction, TargetKind, targetShift } from "./arrays";
+import type { RowwiseDefinition } from "./definition";
+import { defaultKernel, specOf } from "./factory";
+import { type CheckedCall, Loss } from "./loss";
+
+function kindOf(labels: unknown): number {
+  if (labels instanceof Int32Array) return TargetKind.int32;
+  if (labels instanceof Uint16Array) return TargetKind.uint16;
+  if (labels instanceof Uint8Array) return TargetKind.uint8;
+  throw typeError(
+    "ERR_INVALID_TYPE",
+    `target: expected labels (Int32Array, Uint16Array or Uint8Array) or { data: Float32Array, shape }, received ${describe(labels)}`,
+  );
+}
+
+/** The target of a rowwise loss: a label per row, or a row of soft targets per row of scores. */
+export type RowTarget = LabelArray | Matrix;
+
+/** A loss of scores `{ data, shape: [rows, classes] }` and one label or one row of soft targets per row. */
+export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, RowTarget, R> {
+  protected check(prediction: Matrix, target: RowTarget): CheckedCall {
+    const { data, shape } = checkShaped(prediction, "prediction");
+    if (shape.length !== 2 || shape[1] === 0) {
+      throw rangeError(
+        "ERR_INVALID_SHAPE",
+        `prediction.shape: expected [rows, classes] with at least one class, received [${shape.join(", ")}]`,
+      );
+    }
+    const [rows, columns] = shape as [number, number];
+    const weights = this.spec.classWeights;
+    if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
+    return { rows, columns, prediction: data, ...this.checkTarget(target, rows, columns), terms: rows };
+  }
+
+  private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
+    if (isShaped(target)) {
+      const soft = checkShaped(target, "target");
+      if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
+        throw rangeError(
+          "ERR_INVALID_SHAPE",
+          `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
+        );
+      }
+      return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
+    }
+    const targetBits = kindOf(target) << targetShift;
+    if (target.length === 0) checkAttached(target, "target");
+    checkLength(target, rows, "target", "one label per row");
+    return { targets: target, targetBits };
+  }
+}
+
+/** What every rowwise loss takes besides its own options. */
+export interface RowwiseCommonOptions<R extends Reduction> {
+  /** How the rows' terms become one value; default `"mean"`. */
+  reduction?: R | undefined;
+  /** How much each class counts, one number of at least 0 per class. */
+  classWeights?: Float32Array | readonly number[] | undefined;
+  /** Rows with this label count for nothing; default −100 as in PyTorch, null for none. */
+  ignoreIndex?: number | null | undefined;
+}
+
+/** The options of a rowwise loss. */
+export type RowwiseOptions<Specs extends OptionSpecs, R extends Reduction> = {
+  [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined;
+} & RowwiseCommonOptions<R>;
+
+/** Makes a loss; carries its definition for documentation, tests and benchmarks. */
+export interface RowwiseFactory<Specs extends OptionSpecs> {
+  <R extends Reduction = "mean">(options?: RowwiseOptions<Specs, R>): RowwiseLoss<R>;
+  readonly definition: RowwiseDefinition<Specs>;
+}
+
+type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels"> &
+  Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels">>;
+
+const defaultIgnoreIndex = -100;
+
+/** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
+export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
+  const definition: RowwiseDefinition<Specs> = {
+    kernels: [declared.name],
+    kernel: (options) => defaultKernel(declared.name, options),
+    ...declared,
+    shape: "rowwise",
+  };
+  const factory = <R extends Reduction = "mean">(options: RowwiseOptions<Specs, R> = {}): RowwiseLoss<R> => {
+    const given = typeof options === "object" && options !== null ? { ignoreIndex: defaultIgnoreIndex, ...options } : options;
+    return new RowwiseLoss<R>(specOf(definition as unknown as RowwiseDefinition, given, ["classWeights", "ignoreIndex"]));
+  };
+  return Object.assign(factory, { definition });
+}

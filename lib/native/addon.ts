@@ -1,0 +1,107 @@
+/** What the addon exports; see native/binding. Private: its callers have checked everything but memory safety. */
+import type { LabelArray } from "../losses/arrays";
+
+/** Evaluates a bound loss; returns a {@link Failure} and leaves value, count and index in its result array. */
+export type LossFunction = (
+  flags: number,
+  rows: number,
+  columns: number,
+  prediction: Float32Array,
+  targets: Float32Array | LabelArray,
+  weightCount: number,
+  weights: Float32Array | undefined,
+  values: Float32Array | undefined,
+  gradient: Float32Array | undefined,
+  hessian: Float32Array | undefined,
+) => number;
+
+/** Rows of samples. */
+export interface NativeSamples {
+  rows: number;
+  x: Float32Array;
+  targets: Float32Array | LabelArray;
+  targetKind: number;
+  weights: Float32Array | undefined;
+}
+
+/** What is measured, on what. */
+export interface NativeScoring {
+  regression: boolean;
+  classes: boolean;
+  threshold: number;
+  ignoredLabel: number;
+  batchSize: number;
+  samples: NativeSamples;
+}
+
+/** A training's plan. */
+export interface NativePlan extends NativeScoring {
+  shuffle: boolean;
+  seed: number;
+  groups: { rule: string; hyper: Float64Array; parameters: readonly number[] }[];
+  validation: NativeSamples | undefined;
+}
+
+/** A network over arrays, and a training of one. */
+export type NetworkHandle = { readonly network: unique symbol };
+export type TrainingHandle = { readonly training: unique symbol };
+
+/** Per parameter its data and the arrays of its state. */
+type Tensors = readonly (readonly Float32Array[])[];
+
+/** The addon's functions. */
+export interface NativeAddon {
+  runtime(): { isa: string; isas: string[]; threads: number; problems: string[] };
+  describe(): { pointwise: string[]; rowwise: string[]; rules: Record<string, { slots: number; hyper: number }> };
+  useThreads(threads: number): void;
+  advise(array: Float32Array, bytes: number): void;
+  bindLoss(
+    name: string,
+    values: readonly number[],
+    reduction: number,
+    classWeights: readonly number[],
+    ignoredLabel: number,
+    result: Float64Array,
+  ): LossFunction;
+  /** Writes the statistics to `numbers`; returns the index of a bad weight, or −1. */
+  measureRegression(
+    length: number,
+    weightCount: number,
+    prediction: Float32Array,
+    target: Float32Array,
+    weights: Float32Array | undefined,
+    numbers: Float64Array,
+  ): number;
+  /** Adds to `sums`; returns what was refused (0 nothing, 1 weight, 2 prediction, 3 target) and leaves the row in `index`. */
+  countClasses(
+    flags: number,
+    rows: number,
+    classes: number,
+    predictedColumns: number,
+    actualColumns: number,
+    threshold: number,
+    ignoredLabel: number,
+    predicted: Float32Array | LabelArray,
+    actual: Float32Array | LabelArray,
+    weights: Float32Array | undefined,
+    sums: Float64Array,
+    index: Float64Array,
+  ): number;
+  /** See {@link Backend.choleskySolve}. */
+  choleskySolve(size: number, matrix: Float64Array, right: Float64Array): boolean;
+  createNetwork(layers: (readonly [number, number, string])[], arrays: Float32Array[][]): NetworkHandle;
+  forward(network: NetworkHandle, rows: number, x: Float32Array, out: Float32Array): void;
+  /** False, and nothing written, where the gradient shares memory with one of the network's. */
+  backward(network: NetworkHandle, accumulate: number, gradient: Float32Array): boolean;
+  predict(network: NetworkHandle, rows: number, x: Float32Array, out: Float32Array): void;
+  forgetNetwork(network: NetworkHandle): void;
+  evaluate(network: NetworkHandle, loss: LossFunction, scoring: NativeScoring, numbers: Float64Array): void;
+  createTraining(network: NetworkHandle, loss: LossFunction, plan: NativePlan): TrainingHandle;
+  loadTraining(training: TrainingHandle, tensors: Tensors): void;
+  train(training: TrainingHandle, epochs: number, firstEpoch: number, firstStep: number, rates: readonly Float64Array[]): Promise<void>;
+  /** Returns the steps made. */
+  storeTraining(training: TrainingHandle, tensors: Tensors, numbers: Float64Array): number;
+  cancelTraining(training: TrainingHandle): void;
+  disposeTraining(training: TrainingHandle): void;
+  bindStep(rule: string, hyper: Float64Array, tensors: readonly (readonly Float32Array[])[]): () => void;
+}

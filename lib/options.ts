@@ -1,0 +1,72 @@
+/** Declared options: what a loss or an optimizer takes, with its domain, checked in one place. */
+import { describe } from "./check";
+import { rangeError, typeError } from "./errors";
+
+/** What values an option may have. */
+export type Domain = "real" | "positive" | "nonNegative" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
+
+/** One declared option. */
+export interface OptionSpec<T = number | boolean | string> {
+  /** The value where the caller gives none. */
+  readonly initial: T;
+  /** The legal values: `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded. */
+  readonly domain: Domain;
+  /** What it does, for the documentation. */
+  readonly meaning: string;
+}
+
+/** The declared options of a loss or an optimizer, by name. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type Widened<T> = T extends number ? number : T extends boolean ? boolean : T;
+type ValueOfSpec<S extends OptionSpec> = S["domain"] extends readonly (infer Name)[] ? Name : Widened<S["initial"]>;
+
+/** The values that declared options take, all present. */
+export type OptionsOf<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]: ValueOfSpec<Specs[Name]> };
+
+const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; words: string }>> = {
+  real: { test: (x) => Number.isFinite(x), words: "a finite number" },
+  positive: { test: (x) => x > 0 && x < Number.POSITIVE_INFINITY, words: "a finite number above 0" },
+  nonNegative: { test: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, words: "a finite number of at least 0" },
+  fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },
+  rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
+  integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },
+};
+
+function checkOption(value: unknown, domain: Domain, argument: string): void {
+  if (domain === "boolean") {
+    if (typeof value !== "boolean") throw typeError("ERR_INVALID_OPTION", `${argument}: expected a boolean, received ${describe(value)}`);
+    return;
+  }
+  if (typeof domain !== "string") {
+    if (domain.includes(value as string)) return;
+    const names = domain.map((name) => JSON.stringify(name)).join(" or ");
+    throw typeError("ERR_INVALID_OPTION", `${argument}: expected ${names}, received ${describe(value)}`);
+  }
+  const { test, words } = numberDomains[domain] as { test: (x: number) => boolean; words: string };
+  if (typeof value !== "number") throw typeError("ERR_INVALID_OPTION", `${argument}: expected ${words}, received ${describe(value)}`);
+  if (!test(value)) throw rangeError("ERR_INVALID_OPTION", `${argument}: expected ${words}, received ${describe(value)}`);
+}
+
+/** Throws when `given` is no object or has a name that is not among `known`. */
+export function checkNames(given: unknown, known: readonly string[], owner: string): asserts given is Record<string, unknown> {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw typeError("ERR_INVALID_TYPE", `${owner}: expected an object of options, received ${describe(given)}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) {
+      throw typeError("ERR_UNKNOWN_OPTION", `${owner}: expected options among ${known.join(", ")}, received ${JSON.stringify(name)}`);
+    }
+  }
+}
+
+/** The declared options with the caller's values over the initial ones; an option given as undefined counts as absent. */
+export function resolveOptions<Specs extends OptionSpecs>(specs: Specs, given: Record<string, unknown>, owner: string): OptionsOf<Specs> {
+  const resolved: Record<string, unknown> = {};
+  for (const [name, spec] of Object.entries(specs)) {
+    const value = given[name] === undefined ? spec.initial : given[name];
+    checkOption(value, spec.domain, `${owner}: ${name}`);
+    resolved[name] = value;
+  }
+  return resolved as OptionsOf<Specs>;
+}

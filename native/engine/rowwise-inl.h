@@ -1,0 +1,133 @@
+// The loops of the shape "rowwise", written once: a loss is a functor over one row; what it needs of the row
+// it gets by visiting it in groups of 16, the remainder of the row through the same visitor with masked
+// memory access.
+#include <limits>
+
+#include "hwy/highway.h"
+#include "native/engine/lanes-inl.h"
+#include "native/engine/rowwise.h"
+
+#if defined(STEEPEST_ROWWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef STEEPEST_ROWWISE_INL_H_
+#undef STEEPEST_ROWWISE_INL_H_
+#else
+#define STEEPEST_ROWWISE_INL_H_
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace steepest {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// A vector of a row that lies wholly inside it.
+struct WholeSlice {
+  size_t begin;
+  HWY_INLINE FloatVec Load(const float* row, float) const { return hn::LoadU(FloatTag(), row + begin); }
+  HWY_INLINE void Store(FloatVec v, float* row) const { hn::StoreU(v, FloatTag(), row + begin); }
+  HWY_INLINE FloatVec Clip(FloatVec v) const { return v; }
+};
+
+/// A vector of which only the first `count` lanes lie inside the row; the others read as a fill.
+struct PartSlice {
+  size_t begin;
+  size_t count;
+
+  HWY_INLINE FloatVec Load(const float* row, float fill) const {
+    const FloatTag f;
+    if (count == 0) return hn::Set(f, fill);
+#if HWY_TARGET == HWY_SSE4  // whose masked load reads the whole vector
+    HWY_ALIGN float lanes[kVirtualLanes];
+    CopyPadded(row + begin, count, fill, lanes);
+    return hn::Load(f, lanes);
+#else
+    const auto inside = hn::FirstN(f, count);
+    return hn::IfThenElse(inside, hn::MaskedLoad(inside, f, row + begin), hn::Set(f, fill));
+#endif
+  }
+
+  HWY_INLINE void Store(FloatVec v, float* row) const {
+#if HWY_TARGET == HWY_SSE4  // whose masked store writes the whole vector
+    HWY_ALIGN float lanes[kVirtualLanes];
+    hn::Store(v, FloatTag(), lanes);
+    std::memcpy(row + begin, lanes, count * sizeof(float));
+#else
+    hn::BlendedStore(v, hn::FirstN(FloatTag(), count), FloatTag(), row + begin);
+#endif
+  }
+
+  /// 0 outside the row.
+  HWY_INLINE FloatVec Clip(FloatVec v) const { return hn::IfThenElseZero(hn::FirstN(FloatTag(), count), v); }
+};
+
+/// Calls visit(slice, part) for every vector of a row, `part` counting the vectors of a group of 16.
+template <class Visit>
+HWY_INLINE void VisitRow(size_t classes, const Visit& visit) {
+  size_t begin = 0;
+  for (; begin + kVirtualLanes <= classes; begin += kVirtualLanes) {
+    for (size_t part = 0; part < kVectors; ++part) visit(WholeSlice{begin + part * kFloats}, part);
+  }
+  for (size_t part = 0; begin < classes; ++part, begin += kFloats) {
+    const size_t left = classes - begin;
+    visit(PartSlice{begin, left < kFloats ? left : kFloats}, part);
+  }
+}
+
+/// The largest score of a row; a NaN may or may not win.
+HWY_INLINE float RowMaximum(const float* row, size_t classes) {
+  const FloatTag f;
+  const float lowest = -std::numeric_limits<float>::infinity();
+  FloatVec largest[kVectors];
+  for (FloatVec& v : largest) v = hn::Set(f, lowest);
+  VisitRow(classes, [&](auto slice, size_t part)
+                        HWY_ATTR { largest[part] = hn::Max(largest[part], slice.Load(row, lowest)); });
+  for (size_t part = 1; part < kVectors; ++part) largest[0] = hn::Max(largest[0], largest[part]);
+  return hn::GetLane(hn::MaxOfLanes(f, largest[0]));
+}
+
+/// The outputs of one row of `columns` numbers set to 0.
+HWY_INLINE void ClearRow(float* output, size_t row, size_t columns) {
+  if (output != nullptr) std::memset(output + row * columns, 0, columns * sizeof(float));
+}
+
+/// See RowwiseBlock: skips the rows that do not count, sums the others in their order.
+template <class Loss, unsigned kWanted>
+double RowwiseRange(const RowwiseArguments& arguments, size_t begin, size_t end) {
+  const RowwiseArguments a = arguments;
+  double sum = 0;
+  for (size_t row = begin; row < end; ++row) {
+    const float weight = a.weights == nullptr ? 1.0f : a.weights[row];
+    const bool labelled = a.targets.kind != TargetKind::kSoft;
+    float value = 0.0f;
+    if (weight == 0.0f || (labelled && a.targets.Label(row) == a.ignored_label)) {
+      if ((kWanted & kGradient) != 0) ClearRow(a.gradient, row, a.classes);
+      if ((kWanted & kHessian) != 0) ClearRow(a.hessian, row, a.classes);
+    } else {
+      value = Loss::template Row<kWanted>(a, row, weight);
+    }
+    if (a.values != nullptr) a.values[row] = value;
+    sum += value;
+  }
+  return sum;
+}
+
+/// The kernels of one loss, for the catalogue's table.
+template <class Loss>
+constexpr RowwiseKernel RowwiseKernelOf() {
+  return {
+      Loss::name,
+      {nullptr, &RowwiseRange<Loss, kValue>, &RowwiseRange<Loss, kGradient>,
+       &RowwiseRange<Loss, kValue | kGradient>, &RowwiseRange<Loss, kHessian>, nullptr, nullptr, nullptr}};
+}
+
+/// A catalogue is a list of types.
+template <class... Losses>
+RowwiseCatalogue RowwiseCatalogueOf() {
+  static constexpr RowwiseKernel kernels[] = {RowwiseKernelOf<Losses>()...};
+  return {kernels, sizeof...(Losses)};
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace steepest
+HWY_AFTER_NAMESPACE();
+
+#endif  // STEEPEST_ROWWISE_INL_H_

@@ -1,0 +1,66 @@
+// The shape "rowwise": a row of scores × a label or a row of targets → one term per row.
+#ifndef STEEPEST_ENGINE_ROWWISE_H_
+#define STEEPEST_ENGINE_ROWWISE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "native/engine/pointwise.h"
+
+namespace steepest {
+
+enum class TargetKind { kSoft, kInt32, kUint16, kUint8 };
+
+/// One label per row, or one row of soft targets per row of scores.
+struct RowTargets {
+  TargetKind kind;
+  const void* data;
+
+  int64_t Label(size_t row) const {
+    switch (kind) {
+      case TargetKind::kInt32:
+        return static_cast<const int32_t*>(data)[row];
+      case TargetKind::kUint16:
+        return static_cast<const uint16_t*>(data)[row];
+      case TargetKind::kUint8:
+        return static_cast<const uint8_t*>(data)[row];
+      case TargetKind::kSoft:
+        break;
+    }
+    return -1;
+  }
+};
+
+struct RowwiseArguments {
+  const float* scores;  // rows × classes, contiguous
+  size_t classes;
+  RowTargets targets;
+  int64_t ignored_label;       // rows with this label give 0
+  const float* weights;        // null, or one per row
+  float* values;               // null, or one weighted term per row
+  float* gradient;             // rows × classes; null where not asked
+  float* hessian;              // rows × classes, the diagonal; null where not asked
+  const float* class_weights;  // null, or one per class
+  const float* options;
+  float scale;  // of the reduction; multiplies gradient and hessian
+};
+
+/// Works on rows [begin, end); returns the sum of their weighted terms (0 unless kValue is asked).
+using RowwiseBlock = double (*)(const RowwiseArguments&, size_t begin, size_t end);
+
+struct RowwiseKernel {
+  const char* name;
+  RowwiseBlock blocks[kOutputCombinations];  // indexed by Output bits
+};
+
+struct RowwiseCatalogue {
+  const RowwiseKernel* kernels;
+  size_t count;
+};
+
+/// The rowwise losses, compiled for the active instruction set.
+RowwiseCatalogue RowwiseLosses();
+
+}  // namespace steepest
+
+#endif  // STEEPEST_ENGINE_ROWWISE_H_

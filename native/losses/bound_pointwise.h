@@ -1,0 +1,22 @@
+#ifndef STEEPEST_LOSSES_BOUND_POINTWISE_H_
+#define STEEPEST_LOSSES_BOUND_POINTWISE_H_
+
+#include "native/losses/bound_loss.h"
+
+namespace steepest {
+
+/// A pointwise loss over blocks of elements, shared among the team's threads where that pays.
+class BoundPointwise final : public BoundLoss {
+ public:
+  BoundPointwise(const PointwiseKernel& kernel, LossOptions options);
+  LossOutcome Evaluate(const LossCall& call) const override;
+  bool Rowwise() const override { return false; }
+
+ private:
+  const PointwiseKernel& kernel_;
+  LossOptions options_;
+};
+
+}  // namespace steepest
+
+#endif  // STEEPEST_LOSSES_BOUND_POINTWISE_H_

@@ -1,0 +1,74 @@
+#include "test/native/math_kernels.h"
+
+#include <cstring>
+
+#include "native/engine/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "test/native/math_kernels.cc"
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+#include "native/math-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace steepest {
+namespace HWY_NAMESPACE {
+
+template <class D, class Function>
+HWY_INLINE void MapVectors(D d, const Function& function, const float* in, float* out) {
+  for (size_t i = 0; i < kMathChunk; i += Lanes(d)) {
+    Store(function(d, Load(d, in + i)), d, out + i);
+  }
+}
+
+/// `stateless` is a generic lambda (d, x) → result that captures nothing.
+template <class Function>
+MathKernel KernelOf(const char* name, Function stateless) {
+  static const Function function = stateless;
+  return {name, [](const float* in, float* out) { MapVectors(hn::ScalableTag<float>(), function, in, out); },
+          [](const float* in, float* out) { MapVectors(hn::CappedTag<float, 4>(), function, in, out); }};
+}
+
+const MathKernel* FindKernel(const char* name) {
+  static const MathKernel kernels[] = {
+      KernelOf("Exp", [](auto d, auto x) { return Exp(d, x); }),
+      KernelOf("ExpNonPositive", [](auto d, auto x) { return ExpNonPositive(d, x); }),
+      KernelOf("Log", [](auto d, auto x) { return Log(d, x); }),
+      KernelOf("Log1p", [](auto d, auto x) { return Log1p(d, x); }),
+      KernelOf("Log1pOfUnit", [](auto d, auto x) { return Log1pOfUnit(d, x); }),
+      KernelOf("Softplus", [](auto d, auto x) { return Softplus(d, x); }),
+      KernelOf("SoftplusOfNegativeAbs", [](auto d, auto x) { return SoftplusOfNegativeAbs(d, x); }),
+      KernelOf("Sigmoid", [](auto d, auto x) { return Sigmoid(d, x); }),
+      KernelOf("Tanh", [](auto d, auto x) { return Tanh(d, x); }),
+      KernelOf("SoftplusAndSigmoid.softplus",
+               [](auto d, auto x) { return SoftplusAndSigmoid(d, x).softplus; }),
+      KernelOf("SoftplusAndSigmoid.sigmoid", [](auto d, auto x) { return SoftplusAndSigmoid(d, x).sigmoid; }),
+      KernelOf("SoftplusAndSigmoid.complement",
+               [](auto d, auto x) { return SoftplusAndSigmoid(d, x).complement; }),
+  };
+  for (const MathKernel& kernel : kernels) {
+    if (std::strcmp(kernel.name, name) == 0) return &kernel;
+  }
+  return nullptr;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace steepest
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace steepest {
+
+const MathKernel* FindMathKernel(Isa isa, const char* name) {
+#if defined(__x86_64__) || defined(_M_X64)
+  if (isa == Isa::kAvx3) return N_AVX3::FindKernel(name);
+  if (isa == Isa::kAvx2) return N_AVX2::FindKernel(name);
+  return N_SSE4::FindKernel(name);
+#else
+  (void)isa;
+  return N_NEON::FindKernel(name);
+#endif
+}
+
+}  // namespace steepest
+#endif  // HWY_ONCE

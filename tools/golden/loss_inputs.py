@@ -1,0 +1,58 @@
+"""Float32 pairs (prediction, target) for the pointwise losses: every size, subnormals, signed zeros, kinks and their neighbours."""
+
+import numpy as np
+
+F = np.float32
+MAGNITUDES = [1e-45, 1e-39, 1e-30, 1e-10, 1e-3, 0.1, 0.5, 1, 3, 1e3, 1e10, 1e30]
+LOGITS = [1e-45, 1e-39, 1e-30, 1e-10, 1e-3, 0.1, 1, 10, 20, 30, 50, 80, 88, 90, 100, 104, 1000, 1e10, 1e30]
+NEAR_ONE = [1 - 2.0**-24, 1 - 2.0**-23, 1 - 1e-6, 0.999]
+
+
+def _both_signs(magnitudes):
+    return [F(sign * size) for size in (0.0, *magnitudes) for sign in (1, -1)]
+
+
+def _with_neighbours(points):
+    """Each float32 point and the float32 numbers one ulp to either side."""
+    return [F(near) for point in points for near in (np.nextafter(F(point), F(-np.inf)), point, np.nextafter(F(point), F(np.inf)))]
+
+
+def _normal(count, seed, scale=1.0):
+    # RandomState's stream is frozen by NumPy's policy; default_rng's is not.
+    return [F(x) for x in scale * np.random.RandomState(seed).standard_normal(count)]
+
+
+def _unique(pairs):
+    return list({(p.tobytes(), t.tobytes()): (p, t) for p, t in pairs}.values())
+
+
+def _kinks(kinks, target, options):
+    return [float(point) for point in kinks(float(target), **options)] if kinks else []
+
+
+def residual_pairs(kinks, options):
+    """Residuals of every size against the target 0, and near targets that round."""
+    points = _with_neighbours(_kinks(kinks, 0, options))
+    pairs = [(r, F(0)) for r in _both_signs(MAGNITUDES) + points] + [(F(0), F(-0.0)), (F(1e30), F(-1e30)), (F(1e10), F(1e10))]
+    for target in (F(1.5), F(-0.3)):
+        pairs += [(target + r, target) for r in [F(0), F(1e-3), F(-1e-3), F(0.7), F(-20), *points]]
+    return _unique(pairs + list(zip(_normal(20, 1, 2.0), _normal(20, 2))))
+
+
+def logit_pairs(kinks, options):
+    """Logits of every size for hard and soft targets."""
+    return _unique([(x, F(t)) for t in (0, 1, 0.3) for x in _both_signs(LOGITS) + _normal(4, 3, 3.0)])
+
+
+def probability_pairs(kinks, options):
+    """Probabilities from 0 to 1, both ends and the point where a logarithm reaches -100 (3.7e-44) included."""
+    tiny = [F(x) for x in (0, 1e-45, 3.6e-44, 3.8e-44, 1e-39, 1e-30, 1e-10, 1e-3)]
+    uniform = [F(x) for x in np.random.RandomState(4).uniform(size=12)]
+    return _unique([(x, F(t)) for t in (0, 1, 0.3) for x in [*tiny, F(0.5), *uniform, *map(F, NEAR_ONE), F(1)]])
+
+
+def label_pairs(kinks, options):
+    """Predictions of every size against both labels, the margin 1 and its neighbours included."""
+    labels = (F(0), F(1)) if options.get("targets") == "zeroOne" else (F(-1), F(1))
+    points = _with_neighbours([-1, 1])
+    return _unique([(p, t) for t in labels for p in _both_signs(MAGNITUDES) + points + _normal(8, 5, 1.5)])
