@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Once is enough for these: they choose their backends themselves. */
-const once = ["test/packaging/**/*.test.ts", "test/loading/**/*.test.ts", "test/once/**/*.test.ts"];
+const packaging = ["test/packaging/**/*.test.ts"];
+
+/** Once is enough for these: they choose their backends and instruction sets themselves. */
+const once = ["test/once/**/*.test.ts", "test/loading/**/*.test.ts"];
 
 const shared = {
   pool: "forks" as const,
@@ -13,8 +15,9 @@ export default defineConfig({
   test: {
     projects: [
       // Run again for every backend and instruction set (tools/test.mjs).
-      { test: { ...shared, name: "suites", include: ["test/**/*.test.ts"], exclude: once, testTimeout: 30_000 } },
-      { test: { ...shared, name: "once", include: once, globalSetup: "test/packaging/prebuild.setup.ts", testTimeout: 120_000 } },
+      { test: { ...shared, name: "suites", include: ["test/**/*.test.ts"], exclude: [...once, ...packaging], testTimeout: 30_000 } },
+      { test: { ...shared, name: "once", include: once, testTimeout: 120_000 } },
+      { test: { ...shared, name: "packaging", include: packaging, globalSetup: "test/packaging/prebuild.setup.ts", testTimeout: 120_000 } },
     ],
   },
 });

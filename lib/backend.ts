@@ -35,10 +35,11 @@ export interface Backend {
   /** Adds a batch to the confusion matrix or the counts of each class in `sums`; or refuses it and adds nothing. */
   countClasses(batch: ClassBatch, matrix: boolean, sums: Float64Array): Refusal | undefined;
   /**
-   * Solves matrix·x = right for a symmetric positive definite matrix, row by row, of which the lower triangle is read and
-   * overwritten; the solution takes the place of `right`. False, with `right` as it was, where it is not positive definite.
+   * Solves (matrix + damping·I)·solution = right for a symmetric positive definite matrix, row by row, of which the upper
+   * triangle is read. `factor` is scratch as large as the matrix; `solution` may be `right`. False, with `solution` as it
+   * was, where the matrix is not positive definite.
    */
-  choleskySolve(matrix: Float64Array, right: Float64Array): boolean;
+  choleskySolve(matrix: Float64Array, damping: number, right: Float64Array, factor: Float64Array, solution: Float64Array): boolean;
   /** A new output array, of which every element is about to be written: its content is arbitrary. */
   allocate(length: number): Float32Array;
 }

@@ -7,6 +7,7 @@ NAPI_MODULE_INIT() {
   steepest::ExportLosses(env, exports);
   steepest::ExportOptimizers(env, exports);
   steepest::ExportMetrics(env, exports);
+  steepest::ExportSolvers(env, exports);
   steepest::ExportNetworks(env, exports);
   steepest::ExportTraining(env, exports);
   return exports;

@@ -2,7 +2,7 @@
  * npm test: every check once, and the suites on every backend and instruction set of this machine.
  *
  *   node tools/test.mjs                          everything
- *   node tools/test.mjs --only=suites,once       some parts: lint, types, native, prebuild, once, suites
+ *   node tools/test.mjs --only=suites,once       some parts: lint, types, docs, native, packaging, once, suites
  *   node tools/test.mjs --on=native-AVX2 losses  the suites on some configurations, only files whose path has a word
  *   node tools/test.mjs --only=native --sanitize=address   test/native with a sanitizer (address, undefined, thread)
  *
@@ -14,7 +14,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildFolder, buildNative } from "./builds/native.mjs";
-import { buildPrebuild } from "./builds/prebuild.mjs";
 import { root } from "./setup/step.mjs";
 
 const require = createRequire(import.meta.url);
@@ -92,8 +91,9 @@ const { values, positionals: words } = parseArgs({
 const parts = {
   lint: () => check(() => program(process.execPath, ["tools/lint.mjs"])),
   types: () => check(() => program(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "test", "--pretty"])),
+  docs: () => check(() => program(process.execPath, ["node_modules/typedoc/bin/typedoc", "--emit", "none"])),
   native: () => native(values.sanitize),
-  prebuild: () => check(buildPrebuild),
+  packaging: () => vitest("packaging", words),
   once: () => vitest("once", words),
   suites: () => suites(words, values.on),
 };
@@ -101,7 +101,7 @@ const parts = {
 function chosenParts() {
   if (values.only !== undefined) return values.only.split(",");
   if (values.on !== undefined) return ["suites"];
-  return words.length > 0 ? ["once", "suites"] : Object.keys(parts);
+  return words.length > 0 ? ["packaging", "once", "suites"] : Object.keys(parts);
 }
 
 mkdirSync(join(root, "build"), { recursive: true });

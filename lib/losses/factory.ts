@@ -39,8 +39,12 @@ export function checkClassWeights(value: unknown, owner: string): readonly numbe
   return weights.map((weight) => Math.fround(weight as number));
 }
 
+/** The label that PyTorch ignores where nothing else is said. */
+const defaultIgnoreIndex = -100;
+
 function checkIgnoredLabel(value: unknown, owner: string): number {
-  if (value === undefined || value === null) return Number.NaN;
+  if (value === undefined) return defaultIgnoreIndex;
+  if (value === null) return Number.NaN;
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   throw typeError("ERR_INVALID_OPTION", `${owner}: ignoreIndex: expected an integer or null, received ${describe(value)}`);
 }

@@ -78,8 +78,6 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
 type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels"> &
   Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels">>;
 
-const defaultIgnoreIndex = -100;
-
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
@@ -88,9 +86,7 @@ export function defineRowwise<const Specs extends OptionSpecs>(declared: Declare
     ...declared,
     shape: "rowwise",
   };
-  const factory = <R extends Reduction = "mean">(options: RowwiseOptions<Specs, R> = {}): RowwiseLoss<R> => {
-    const given = typeof options === "object" && options !== null ? { ignoreIndex: defaultIgnoreIndex, ...options } : options;
-    return new RowwiseLoss<R>(specOf(definition as unknown as RowwiseDefinition, given, ["classWeights", "ignoreIndex"]));
-  };
+  const factory = <R extends Reduction = "mean">(options: RowwiseOptions<Specs, R> = {}): RowwiseLoss<R> =>
+    new RowwiseLoss<R>(specOf(definition as unknown as RowwiseDefinition, options, ["classWeights", "ignoreIndex"]));
   return Object.assign(factory, { definition });
 }

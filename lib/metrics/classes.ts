@@ -70,7 +70,10 @@ function sourceOf(value: unknown, argument: string, threshold: number, bound: nu
   const { data, shape } = checkShaped(value, argument);
   const [rows, columns = 1] = shape as [number, number?];
   if (shape.length > 2 || columns === 0) {
-    throw rangeError("ERR_INVALID_SHAPE", `${argument}.shape: expected [rows, classes] with at least one class, received [${shape.join(", ")}]`);
+    throw rangeError(
+      "ERR_INVALID_SHAPE",
+      `${argument}.shape: expected [rows, classes] with at least one class, received [${shape.join(", ")}]`,
+    );
   }
   return { kind: TargetKind.soft, data, columns, threshold, bound, rows };
 }
@@ -90,12 +93,21 @@ function classesOf(sources: readonly ClassSource[]): number {
 function checkClasses(predicted: ClassSource, actual: ClassSource, reading: ClassReading): number {
   const wide = [predicted, actual].find(({ columns }) => columns > 1);
   const classes = reading.classes ?? wide?.columns ?? classesOf([predicted, actual]);
-  for (const [source, argument] of [[predicted, "prediction"], [actual, "target"]] as const) {
+  for (const [source, argument] of [
+    [predicted, "prediction"],
+    [actual, "target"],
+  ] as const) {
     if (source.columns > 1 && source.columns !== classes) {
-      throw rangeError("ERR_INVALID_SHAPE", `${argument}.shape: expected [rows, ${classes}] (one column per class), received ${source.columns} columns`);
+      throw rangeError(
+        "ERR_INVALID_SHAPE",
+        `${argument}.shape: expected [rows, ${classes}] (one column per class), received ${source.columns} columns`,
+      );
     }
     if (source.columns === 1 && source.kind === TargetKind.soft && classes > 2) {
-      throw typeError("ERR_INVALID_TYPE", `${argument}: expected labels or one column per class for ${classes} classes, received one number per row`);
+      throw typeError(
+        "ERR_INVALID_TYPE",
+        `${argument}: expected labels or one column per class for ${classes} classes, received one number per row`,
+      );
     }
   }
   if (classes > reading.limit) {

@@ -19,9 +19,13 @@ export interface ClassReadingOptions {
 }
 
 /** The options of a metric of classes. */
-export type ClassMetricOptions<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined } & ClassReadingOptions;
+export type ClassMetricOptions<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined;
+} & ClassReadingOptions;
 
-const readingSpecs = { threshold: { initial: 0.5, domain: "real", meaning: "above it one number per row means class 1" } } as const satisfies OptionSpecs;
+const readingSpecs = {
+  threshold: { initial: 0.5, domain: "real", meaning: "above it one number per row means class 1" },
+} as const satisfies OptionSpecs;
 const readingNames = ["threshold", "classes", "ignoreIndex"];
 const defaultIgnoreIndex = -100;
 
@@ -116,13 +120,17 @@ export interface ClassMetric<Specs extends OptionSpecs, Result, Definition> {
 }
 
 /** The call and the streaming form of a definition. */
-export function metricOf<Specs extends OptionSpecs, Result, Definition extends ClassMetricDefinition<Specs, Result> | MatrixMetricDefinition<Result>>(
-  definition: Definition,
-): ClassMetric<Specs, Result, Definition> {
-  const declared = definition as unknown as ClassMetricDefinition<OptionSpecs, Result>;
-  const streaming = (options: ClassMetricOptions<Specs> = {}): StreamingClasses<Result> => new StreamingClasses<Result>(declared, options);
-  const metric = (prediction: Classes, target: Classes, options: ClassMetricOptions<Specs> & MetricCallOptions = {}): Result => {
-    const gathered = new StreamingClasses<Result>(declared, options, callOptionNames);
+export function metricOf<Specs extends OptionSpecs, Result>(
+  definition: ClassMetricDefinition<Specs, Result>,
+): ClassMetric<Specs, Result, ClassMetricDefinition<Specs, Result>>;
+export function metricOf<Result>(
+  definition: MatrixMetricDefinition<Result>,
+): ClassMetric<Record<never, never>, Result, MatrixMetricDefinition<Result>>;
+export function metricOf(declared: unknown): unknown {
+  const definition = declared as ClassMetricDefinition<OptionSpecs, unknown>;
+  const streaming = (options: object = {}): StreamingClasses<unknown> => new StreamingClasses(definition, options);
+  const metric = (prediction: Classes, target: Classes, options: MetricCallOptions = {}): unknown => {
+    const gathered = new StreamingClasses(definition, options, callOptionNames);
     gathered.update(prediction, target, { weights: options.weights });
     return gathered.result();
   };

@@ -7,13 +7,13 @@ import { type ClassMetricDefinition, occurring, sumOf } from "./definition";
 import type { ClassCounts } from "./statistics";
 import type { MetricCallOptions } from "./streaming";
 
-/** How the ratios of the classes become the result. */
 const averageOption = {
   average: {
     initial: "binary",
     domain: ["binary", "macro", "micro", "weighted", "none"],
     meaning:
-      "binary: class 1 of two; macro: the mean over the classes; micro: the ratio of all classes' sums; weighted: the mean by the classes' actual weight; none: one per class",
+      "binary: the ratio of class 1 of two; macro: the mean of the classes' ratios; weighted: that by the classes' actual weight; " +
+      "micro: the ratio of the classes' sums; none: one ratio per class",
   },
 } as const satisfies OptionSpecs;
 
@@ -32,7 +32,11 @@ export interface RatioMetric<Specs extends OptionSpecs> {
    * @throws TypeError or RangeError with a code for arrays of a wrong type, length or shape, bad labels, bad weights, bad
    * options (average "binary" with more than two classes among them), and no rows at all.
    */
-  <A extends Average = "binary">(prediction: Classes, target: Classes, options?: RatioOptions<Specs, A> & MetricCallOptions): RatioResult<A>;
+  <A extends Average = "binary">(
+    prediction: Classes,
+    target: Classes,
+    options?: RatioOptions<Specs, A> & MetricCallOptions,
+  ): RatioResult<A>;
   /** The same metric gathered over several batches. */
   streaming<A extends Average = "binary">(options?: RatioOptions<Specs, A>): StreamingClasses<RatioResult<A>>;
   readonly definition: ClassMetricDefinition<RatioSpecs<Specs>>;

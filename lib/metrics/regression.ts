@@ -67,7 +67,8 @@ function checkBatch(
 
 function checkWeightCount(weights: Float32Array, elements: number, rows: number): void {
   if (weights.length === elements || weights.length === rows) return;
-  const each = elements === rows ? `${elements} elements (one per prediction)` : `${elements} elements (one per prediction) or ${rows} (one per row)`;
+  const each =
+    elements === rows ? `${elements} elements (one per prediction)` : `${elements} elements (one per prediction) or ${rows} (one per row)`;
   throw rangeError("ERR_INVALID_LENGTH", `weights: expected ${each}, received ${describe(weights)}`);
 }
 
@@ -87,7 +88,9 @@ export interface RegressionMetric {
 }
 
 /** Declares a regression metric. */
-export function defineRegressionMetric(declared: Omit<RegressionMetricDefinition, "statistics" | "single"> & { single?: boolean }): RegressionMetric {
+export function defineRegressionMetric(
+  declared: Omit<RegressionMetricDefinition, "statistics" | "single"> & { single?: boolean },
+): RegressionMetric {
   const definition: RegressionMetricDefinition = { single: false, ...declared, statistics: "regression" };
   const streaming = (): StreamingRegression => new StreamingRegression(definition);
   const metric = (prediction: Values, target: Values, options?: MetricCallOptions): number => {

@@ -9,7 +9,8 @@ export type StatisticsKind = "regression" | "classes";
 const definitions = new Map<string, RegressionMetricDefinition | ClassMetricDefinition>();
 for (const metric of Object.values(catalogue)) {
   const { definition } = metric;
-  if (definition.statistics !== "matrix") definitions.set(definition.name, definition as RegressionMetricDefinition | ClassMetricDefinition);
+  if (definition.statistics !== "matrix")
+    definitions.set(definition.name, definition as RegressionMetricDefinition | ClassMetricDefinition);
 }
 
 /** The names of the metrics that can be reported. */

@@ -2,9 +2,9 @@
 import { describe } from "../check";
 import { rangeError, typeError } from "../errors";
 import { Loss } from "../losses/loss";
-import { checkNames } from "../options";
 import { Optimizer } from "../optimizers/optimizer";
 import type { Parameter } from "../optimizers/parameter";
+import { checkNames } from "../options";
 import { type ReportedMetric, Scorer } from "./scoring";
 import type { GroupSpec, TrainingCall } from "./spec";
 
@@ -25,7 +25,10 @@ function checkLoss(loss: unknown, outputs: number): Loss<never, never> {
   }
   const weights = loss.spec.classWeights.length;
   if (weights !== 0 && weights !== outputs) {
-    throw rangeError("ERR_INVALID_LENGTH", `compile: loss: classWeights: expected ${outputs} elements (one per output), received ${weights}`);
+    throw rangeError(
+      "ERR_INVALID_LENGTH",
+      `compile: loss: classWeights: expected ${outputs} elements (one per output), received ${weights}`,
+    );
   }
   return loss;
 }
@@ -91,5 +94,8 @@ export class Compiled {
 function indexOf(parameter: Parameter, parameters: readonly Parameter[]): number {
   const index = parameters.findIndex(({ data }) => data === parameter.data);
   if (index >= 0) return index;
-  throw rangeError("ERR_INVALID_OPTION", "compile: optimizer: expected one that is unbound or bound to parameters of this model, received one bound to others");
+  throw rangeError(
+    "ERR_INVALID_OPTION",
+    "compile: optimizer: expected one that is unbound or bound to parameters of this model, received one bound to others",
+  );
 }

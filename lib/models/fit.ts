@@ -3,8 +3,8 @@ import { typeError } from "../errors";
 import type { Compiled } from "./compiled";
 import type { FitPlan } from "./fit-options";
 import { type History, HistoryBuilder } from "./history";
-import type { NetworkKernel, TrainingRun } from "./spec";
 import type { ModelParameters } from "./parameters";
+import type { NetworkKernel, TrainingRun } from "./spec";
 
 /** What a training needs of the model that it trains. */
 export interface Trainee {

@@ -86,6 +86,8 @@ export class HistoryBuilder {
   }
 
   private lists(scores: readonly Scores[]): MetricHistory {
-    return Object.fromEntries(this.scorer.metrics.map((name) => [name, scores.map(({ metrics }) => metrics[name])])) as unknown as MetricHistory;
+    return Object.fromEntries(
+      this.scorer.metrics.map((name) => [name, scores.map(({ metrics }) => metrics[name])]),
+    ) as unknown as MetricHistory;
   }
 }

@@ -11,6 +11,9 @@ const denseOptions = {
   biasInitializer: { initial: "zeros" as InitializerName, domain: initializerNames, meaning: "how the bias starts" },
 } as const satisfies OptionSpecs;
 
+export type { ActivationName } from "./activations";
+export type { InitializerName } from "./initializers";
+
 /** The options of {@link dense}; the defaults are Keras's. */
 export interface DenseOptions {
   /** `"linear"` (default), `"relu"`, `"sigmoid"`, `"softmax"` or `"tanh"`. */

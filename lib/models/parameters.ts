@@ -24,7 +24,11 @@ export class ModelParameters {
     this.layers = layers.map(({ units, options }) => {
       const make = (name: typeof options.kernelInitializer, shape: readonly number[]): ModelParameter => {
         const length = shape.reduce((product, size) => product * size, 1);
-        const parameter = Object.freeze({ data: new Float32Array(length), gradient: new Float32Array(length), shape: Object.freeze(shape) });
+        const parameter = Object.freeze({
+          data: new Float32Array(length),
+          gradient: new Float32Array(length),
+          shape: Object.freeze(shape),
+        });
         initialize(name, parameter.data, shape.length === 1 ? 1 : width, units, seed, list.length);
         list.push(parameter);
         return parameter;

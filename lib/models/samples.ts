@@ -23,10 +23,16 @@ export function checkRows(value: Values, columns: number, argument: string): Row
     if (value.length === 0) checkAttached(value, argument);
     const rows = value.length / columns;
     if (Number.isInteger(rows)) return { rows, data: value };
-    throw rangeError("ERR_INVALID_LENGTH", `${argument}: expected a multiple of ${columns} elements (rows of ${columns}), received ${describe(value)}`);
+    throw rangeError(
+      "ERR_INVALID_LENGTH",
+      `${argument}: expected a multiple of ${columns} elements (rows of ${columns}), received ${describe(value)}`,
+    );
   }
   if (!isShaped(value)) {
-    throw typeError("ERR_INVALID_TYPE", `${argument}: expected a Float32Array or { data: Float32Array, shape }, received ${describe(value)}`);
+    throw typeError(
+      "ERR_INVALID_TYPE",
+      `${argument}: expected a Float32Array or { data: Float32Array, shape }, received ${describe(value)}`,
+    );
   }
   const { data, shape } = checkShaped(value, argument);
   const rows = shape[0] as number;
@@ -51,7 +57,13 @@ function checkLabels(labels: LabelArray, classes: number, ignored: number, argum
 }
 
 /** The targets of `rows` rows for a network of so many outputs. */
-function checkTargets(value: unknown, loss: Loss<never, never>, rows: number, outputs: number, argument: string): Pick<Samples, "targets" | "targetKind"> {
+function checkTargets(
+  value: unknown,
+  loss: Loss<never, never>,
+  rows: number,
+  outputs: number,
+  argument: string,
+): Pick<Samples, "targets" | "targetKind"> {
   const rowwise = loss.spec.definition.shape === "rowwise";
   const kind = rowwise ? labelKind(value) : undefined;
   if (kind !== undefined) {
@@ -63,7 +75,10 @@ function checkTargets(value: unknown, loss: Loss<never, never>, rows: number, ou
   }
   if (!isShaped(value) && (rowwise || !(value instanceof Float32Array))) {
     const numbers = rowwise ? "labels (Int32Array, Uint16Array or Uint8Array)" : "a Float32Array";
-    throw typeError("ERR_INVALID_TYPE", `${argument}: expected ${numbers} or { data: Float32Array, shape } for ${loss.name}, received ${describe(value)}`);
+    throw typeError(
+      "ERR_INVALID_TYPE",
+      `${argument}: expected ${numbers} or { data: Float32Array, shape } for ${loss.name}, received ${describe(value)}`,
+    );
   }
   const given = checkRows(value as Values, outputs, argument);
   if (given.rows !== rows) checkLength({ length: given.rows }, rows, argument, "one row per row of x");
@@ -76,7 +91,8 @@ function checkWeights(value: unknown, rows: number, argument: string): Float32Ar
   checkLength(weights, rows, argument, "one per row of x");
   for (let i = 0; i < rows; ++i) {
     const weight = weights[i] as number;
-    if (!(weight >= 0)) throw rangeError("ERR_INVALID_WEIGHT", `${argument}[${i}]: expected a number of at least 0, received ${describe(weight)}`);
+    if (!(weight >= 0))
+      throw rangeError("ERR_INVALID_WEIGHT", `${argument}[${i}]: expected a number of at least 0, received ${describe(weight)}`);
   }
   return weights;
 }
@@ -89,7 +105,15 @@ export interface SampleNames {
 }
 
 /** The samples of a call, at least one row. */
-export function checkSamples(x: Values, y: Targets, weights: unknown, loss: Loss<never, never>, inputs: number, outputs: number, names: SampleNames): Samples {
+export function checkSamples(
+  x: Values,
+  y: Targets,
+  weights: unknown,
+  loss: Loss<never, never>,
+  inputs: number,
+  outputs: number,
+  names: SampleNames,
+): Samples {
   const { rows, data } = checkRows(x, inputs, names.x);
   if (rows < 1 || rows > mostRows) throw rangeError("ERR_INVALID_LENGTH", `${names.x}: expected 1 to ${mostRows} rows, received ${rows}`);
   return { rows, x: data, ...checkTargets(y, loss, rows, outputs, names.y), weights: checkWeights(weights, rows, names.weights) };

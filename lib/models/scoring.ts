@@ -62,7 +62,10 @@ export class Scorer {
     if (!this.classes || targetKind !== 0 || this.outputs > 1) return;
     const bad = (targets as Float32Array).findIndex((target) => Math.abs(target) > 1);
     if (bad < 0) return;
-    throw rangeError("ERR_INVALID_LABEL", `${argument}[${bad}]: expected a number from -1 to 1 for metrics of classes, received ${describe(targets[bad])}`);
+    throw rangeError(
+      "ERR_INVALID_LABEL",
+      `${argument}[${bad}]: expected a number from -1 to 1 for metrics of classes, received ${describe(targets[bad])}`,
+    );
   }
 
   /** The scores behind the numbers of a pass. */
@@ -87,11 +90,17 @@ export class Scorer {
     }
     if (statisticsOf(name) !== "regression") return;
     if (this.loss.spec.definition.shape === "rowwise") {
-      throw rangeError("ERR_INVALID_OPTION", `compile: metrics: expected metrics of classes beside ${this.loss.name}, received ${describe(name)}`);
+      throw rangeError(
+        "ERR_INVALID_OPTION",
+        `compile: metrics: expected metrics of classes beside ${this.loss.name}, received ${describe(name)}`,
+      );
     }
     const { definition } = catalogue[name];
     if (definition.statistics === "regression" && definition.single && this.outputs > 1) {
-      throw rangeError("ERR_INVALID_OPTION", `compile: metrics: expected a network of one output for ${name}, received one of ${this.outputs}`);
+      throw rangeError(
+        "ERR_INVALID_OPTION",
+        `compile: metrics: expected a network of one output for ${name}, received one of ${this.outputs}`,
+      );
     }
   }
 }

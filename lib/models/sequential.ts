@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Models: stacks of layers that are trained by `fit`, or by hand. */
 import { activeBackend, type Backend } from "../backend";
 import { checkInteger, checkLength, describe, type Matrix } from "../check";
@@ -5,7 +6,7 @@ import { rangeError, typeError } from "../errors";
 import type { Values } from "../losses/arrays";
 import { dataOf } from "../losses/loss";
 import { checkNames } from "../options";
-import { type CompileOptions, Compiled } from "./compiled";
+import { Compiled, type CompileOptions } from "./compiled";
 import { busyError, fitModel } from "./fit";
 import { checkFit, defaultBatchSize, type FitOptions } from "./fit-options";
 import type { History } from "./history";
@@ -108,7 +109,10 @@ export class Sequential {
     if (this.rows === 0) {
       if (!accumulate) for (const parameter of this.parameters) parameter.gradient.fill(0);
     } else if (!kernel.backward(data, accumulate)) {
-      throw rangeError("ERR_OVERLAP", "gradient: expected an array that shares no memory with the parameters' gradients, received one that does");
+      throw rangeError(
+        "ERR_OVERLAP",
+        "gradient: expected an array that shares no memory with the parameters' gradients, received one that does",
+      );
     }
   }
 
@@ -177,12 +181,14 @@ export class Sequential {
     this.rows = undefined;
   }
 
+  /** The same as {@link dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
   private checkAlive(method: string): void {
-    if (this.disposed) throw typeError("ERR_DISPOSED", `${method}: expected a model that is in use, received one that has been disposed of`);
+    if (this.disposed)
+      throw typeError("ERR_DISPOSED", `${method}: expected a model that is in use, received one that has been disposed of`);
   }
 
   private checkIdle(method: string): void {
@@ -206,7 +212,10 @@ export class Sequential {
 
   private checkCompiled(method: string): Compiled {
     if (this.compiled !== undefined) return this.compiled;
-    throw typeError("ERR_NOT_COMPILED", `${method}: expected a compiled model, received one without optimizer and loss: call compile first`);
+    throw typeError(
+      "ERR_NOT_COMPILED",
+      `${method}: expected a compiled model, received one without optimizer and loss: call compile first`,
+    );
   }
 }
 

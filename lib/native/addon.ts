@@ -88,7 +88,14 @@ export interface NativeAddon {
     index: Float64Array,
   ): number;
   /** See {@link Backend.choleskySolve}. */
-  choleskySolve(size: number, matrix: Float64Array, right: Float64Array): boolean;
+  choleskySolve(
+    size: number,
+    damping: number,
+    matrix: Float64Array,
+    right: Float64Array,
+    factor: Float64Array,
+    solution: Float64Array,
+  ): boolean;
   createNetwork(layers: (readonly [number, number, string])[], arrays: Float32Array[][]): NetworkHandle;
   forward(network: NetworkHandle, rows: number, x: Float32Array, out: Float32Array): void;
   /** False, and nothing written, where the gradient shares memory with one of the network's. */

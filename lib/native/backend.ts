@@ -54,8 +54,8 @@ export class NativeBackend implements Backend {
     return countClasses(this.addon, batch, matrix, sums);
   }
 
-  choleskySolve(matrix: Float64Array, right: Float64Array): boolean {
-    return this.addon.choleskySolve(right.length, matrix, right);
+  choleskySolve(matrix: Float64Array, damping: number, right: Float64Array, factor: Float64Array, solution: Float64Array): boolean {
+    return this.addon.choleskySolve(right.length, damping, matrix, right, factor, solution);
   }
 
   allocate(length: number): Float32Array {

@@ -106,15 +106,19 @@ export class ParameterGroup {
     return true;
   }
 
-  /** Binds the arrays that the parameters have now. @internal */
+  /** Throws where a parameter is no longer one of the size that the state was made for. @internal */
+  checkParameters(): void {
+    for (const [i, parameter] of this.parameters.entries()) {
+      const argument = `${this.owner}: parameters[${i}]`;
+      const { data } = checkParameter(parameter, argument);
+      checkLength(data, this.lengths[i] as number, `${argument}.data`, "as many as when the optimizer was made");
+    }
+  }
+
+  /** Binds the arrays that the parameters have now, after their check. @internal */
   bind(backend: Backend): void {
     this.run = undefined;
-    this.tensors = this.parameters.map((parameter, i) => {
-      const argument = `${this.owner}: parameters[${i}]`;
-      const { data, gradient } = checkParameter(parameter, argument);
-      checkLength(data, this.lengths[i] as number, `${argument}.data`, "as many as when the optimizer was made");
-      return [data, gradient, ...(this.slots[i] as readonly Float32Array[])];
-    });
+    this.tensors = this.parameters.map(({ data, gradient }, i) => [data, gradient, ...(this.slots[i] as readonly Float32Array[])]);
     this.run = backend.bindStep({ rule: this.rule, hyper: this.hyper, tensors: this.tensors });
     this.backend = backend;
   }

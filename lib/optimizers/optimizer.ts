@@ -178,12 +178,14 @@ export abstract class Optimizer {
   private bind(): void {
     const backend = activeBackend();
     const stale = this.parts.filter((group) => !group.isBound(backend));
-    for (const group of stale) group.bind(backend);
-    if (stale.length > 0)
+    for (const group of stale) group.checkParameters();
+    if (stale.length > 0) {
       checkSeparate(
         this.parts.flatMap((group) => group.parameters),
         this.name,
       );
+    }
+    for (const group of stale) group.bind(backend);
     const lost = this.parts.findIndex((group) => !group.isIntact());
     if (lost >= 0) {
       throw typeError(
@@ -233,7 +235,7 @@ export abstract class Optimizer {
     return new ParameterGroup({
       owner,
       parameters: parameters.map((parameter, i) => checkParameter(parameter, `${owner}: parameters[${i}]`)),
-      learningRate: checkLearningRate(given["learningRate"] ?? definition.learningRate, owner),
+      learningRate: checkLearningRate(given["learningRate"] === undefined ? definition.learningRate : given["learningRate"], owner),
       options,
       rule: definition.rule(options),
       numbers: definition.hyper(options),

@@ -31,8 +31,8 @@ export class ReferenceBackend implements Backend {
     return countClasses(batch, matrix, sums);
   }
 
-  choleskySolve(matrix: Float64Array, right: Float64Array): boolean {
-    return choleskySolve(matrix, right);
+  choleskySolve(matrix: Float64Array, damping: number, right: Float64Array, factor: Float64Array, solution: Float64Array): boolean {
+    return choleskySolve(matrix, damping, right, factor, solution);
   }
 
   bindNetwork(layers: readonly LayerSpec[]): NetworkKernel {

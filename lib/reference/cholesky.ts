@@ -1,37 +1,46 @@
 /** Cholesky's factorisation in plain TypeScript. */
 
-/** A pivot below this share of its diagonal element is rounding: the matrix is not positive definite in double precision. */
+/** A pivot no larger than this share of its diagonal element is rounding: the matrix is not positive definite in double precision. */
 const smallestPivot = (size: number): number => size * Number.EPSILON;
 
 /**
- * Solves matrix·x = right for a symmetric positive definite matrix of length² numbers, row by row, of which the lower
- * triangle is read. The solution takes the place of `right`, the factor that of the lower triangle. Returns false, and has
- * left `right` alone, where the matrix is not positive definite.
+ * Solves (matrix + damping·I)·solution = right for a symmetric positive definite matrix, row by row, of which the upper
+ * triangle is read. `factor` is scratch as large as the matrix; `solution` may be `right`. Returns false, and has left
+ * `solution` alone, where the matrix is not positive definite.
  */
-export function choleskySolve(matrix: Float64Array, right: Float64Array): boolean {
+export function choleskySolve(
+  matrix: Float64Array,
+  damping: number,
+  right: Float64Array,
+  factor: Float64Array,
+  solution: Float64Array,
+): boolean {
   const size = right.length;
-  const at = (i: number, j: number): number => matrix[i * size + j] as number;
-  const reduced = (i: number, j: number): number => {
-    let sum = at(i, j);
-    for (let k = 0; k < j; ++k) sum -= at(i, k) * at(j, k);
-    return sum;
-  };
-  for (let j = 0; j < size; ++j) {
-    const diagonal = at(j, j);
-    const pivot = reduced(j, j);
-    if (!(pivot > smallestPivot(size) * diagonal && pivot < Number.POSITIVE_INFINITY)) return false;
-    matrix[j * size + j] = Math.sqrt(pivot);
-    for (let i = j + 1; i < size; ++i) matrix[i * size + j] = reduced(i, j) / at(j, j);
-  }
+  const at = (row: number, column: number): number => factor[row * size + column] as number;
   for (let i = 0; i < size; ++i) {
-    let sum = right[i] as number;
-    for (let k = 0; k < i; ++k) sum -= at(i, k) * (right[k] as number);
-    right[i] = sum / at(i, i);
+    const diagonal = (matrix[i * size + i] as number) + damping;
+    for (let j = i; j < size; ++j) {
+      let rest = i === j ? diagonal : (matrix[i * size + j] as number);
+      for (let k = 0; k < i; ++k) rest -= at(k, i) * at(k, j);
+      if (i === j && !(rest > smallestPivot(size) * diagonal && rest < Number.POSITIVE_INFINITY)) return false;
+      factor[i * size + j] = i === j ? Math.sqrt(rest) : rest / at(i, i);
+    }
+  }
+  substitute(at, right, solution);
+  return true;
+}
+
+/** Solves UᵀU·solution = right: forwards with the triangle's columns, then backwards with its rows. */
+function substitute(at: (row: number, column: number) => number, right: Float64Array, solution: Float64Array): void {
+  const size = right.length;
+  for (let i = 0; i < size; ++i) {
+    let rest = right[i] as number;
+    for (let k = 0; k < i; ++k) rest -= at(k, i) * (solution[k] as number);
+    solution[i] = rest / at(i, i);
   }
   for (let i = size - 1; i >= 0; --i) {
-    let sum = right[i] as number;
-    for (let k = i + 1; k < size; ++k) sum -= at(k, i) * (right[k] as number);
-    right[i] = sum / at(i, i);
+    let rest = solution[i] as number;
+    for (let k = i + 1; k < size; ++k) rest -= at(i, k) * (solution[k] as number);
+    solution[i] = rest / at(i, i);
   }
-  return true;
 }

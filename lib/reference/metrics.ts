@@ -81,11 +81,24 @@ function addRow(predicted: number, actual: number, weight: number, classes: numb
   const known = unknown ? Number.NaN : weight;
   const [columns, rows] = [possible(predicted, classes), possible(actual, classes)];
   if (matrix) {
-    for (const row of rows) add(sums, columns.map((column) => row * classes + column), known);
+    for (const row of rows)
+      add(
+        sums,
+        columns.map((column) => row * classes + column),
+        known,
+      );
     return;
   }
-  add(sums, columns.map((c) => classes + c), predicted === unknownClass ? Number.NaN : weight);
-  add(sums, rows.map((c) => 2 * classes + c), actual === unknownClass ? Number.NaN : weight);
+  add(
+    sums,
+    columns.map((c) => classes + c),
+    predicted === unknownClass ? Number.NaN : weight,
+  );
+  add(
+    sums,
+    rows.map((c) => 2 * classes + c),
+    actual === unknownClass ? Number.NaN : weight,
+  );
   if (unknown || predicted === actual) add(sums, actual === unknownClass ? columns : rows, known);
 }
 

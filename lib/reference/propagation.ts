@@ -14,7 +14,13 @@ export function forwardLayers(layers: readonly LayerSpec[], x: Float32Array, row
 }
 
 /** The gradients of all parameters, given what {@link forwardLayers} has made and the derivative by the last outputs. */
-export function backwardLayers(layers: readonly LayerSpec[], values: readonly Float32Array[], rows: number, last: Float32Array, accumulate: boolean): void {
+export function backwardLayers(
+  layers: readonly LayerSpec[],
+  values: readonly Float32Array[],
+  rows: number,
+  last: Float32Array,
+  accumulate: boolean,
+): void {
   let gradient = last;
   for (let index = layers.length - 1; index >= 0; --index) {
     const layer = layers[index] as LayerSpec;

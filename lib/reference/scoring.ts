@@ -8,7 +8,12 @@ import { countClasses, measureRegression } from "./metrics";
 import { forwardLayers } from "./propagation";
 
 /** Evaluates a loss on a batch; writes its gradient where there is room for it. */
-export function evaluateLoss({ loss }: Scoring, samples: Samples, outputs: Float32Array, gradient?: Float32Array): { value: number; weight: number } {
+export function evaluateLoss(
+  { loss }: Scoring,
+  samples: Samples,
+  outputs: Float32Array,
+  gradient?: Float32Array,
+): { value: number; weight: number } {
   const { rows, targets, targetKind, weights } = samples;
   const flags = Wanted.value | (gradient === undefined ? 0 : Wanted.gradient) | (targetKind << targetShift);
   const columns = outputs.length / rows;

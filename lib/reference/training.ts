@@ -44,7 +44,9 @@ export class ReferenceTraining implements TrainingRun {
   ) {
     this.samples = copySamples(spec.samples);
     this.validation = spec.validation && copySamples(spec.validation);
-    const gradients = layers.flatMap(({ kernelGradient, biasGradient }) => (biasGradient ? [kernelGradient, biasGradient] : [kernelGradient]));
+    const gradients = layers.flatMap(({ kernelGradient, biasGradient }) =>
+      biasGradient ? [kernelGradient, biasGradient] : [kernelGradient],
+    );
     this.steps = spec.groups.map(({ rule, hyper, parameters }) =>
       bindReferenceStep({
         rule,
@@ -91,7 +93,11 @@ export class ReferenceTraining implements TrainingRun {
       }
       if (this.cancelled) return;
       const end = Math.min(rows, begin + batchSize);
-      this.step(order === undefined ? sliceSamples(this.samples, begin, end) : gatherSamples(this.samples, order.subarray(begin, end)), call, gathered);
+      this.step(
+        order === undefined ? sliceSamples(this.samples, begin, end) : gatherSamples(this.samples, order.subarray(begin, end)),
+        call,
+        gathered,
+      );
     }
     const validation = this.validation === undefined ? [] : evaluateLayers(this.layers, this.spec, this.validation);
     this.numbers.push(...gathered.numbers(), ...validation);

@@ -13,7 +13,9 @@ export interface RequiredSpec {
 /** The numbers that the caller must give, by name. */
 export type RequiredSpecs = Readonly<Record<string, RequiredSpec>>;
 
-type ScheduleValues<Required extends RequiredSpecs, Specs extends OptionSpecs> = { readonly [Name in keyof Required]: number } & OptionsOf<Specs>;
+type ScheduleValues<Required extends RequiredSpecs, Specs extends OptionSpecs> = {
+  readonly [Name in keyof Required]: number;
+} & OptionsOf<Specs>;
 
 /** What every schedule declares. */
 export interface ScheduleDefinition<Required extends RequiredSpecs = RequiredSpecs, Specs extends OptionSpecs = OptionSpecs> {

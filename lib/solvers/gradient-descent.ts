@@ -47,7 +47,9 @@ export const gradientDescent = defineMethod({
   source: "Armijo (1966) for the search; Barzilai and Borwein (1988) for the lengths, alternating as in Dai and Fletcher (2005)",
   needsHessian: false,
   maxIterations: 10_000,
-  options: { initialStep: { initial: 1, domain: "positive", meaning: "how far the first step tries to move the component that it moves most" } },
+  options: {
+    initialStep: { initial: 1, domain: "positive", meaning: "how far the first step tries to move the component that it moves most" },
+  },
   begin(objective, { initialStep }) {
     let length: number | undefined;
     let long = false;

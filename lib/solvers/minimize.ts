@@ -75,7 +75,8 @@ function checkFunction(value: unknown, argument: string): void {
 
 function checkMethod(options: unknown): MethodDefinition {
   const given = typeof options === "object" && options !== null ? (options as { method?: unknown }).method : undefined;
-  if (typeof given === "string" && Object.hasOwn(catalogue, given)) return catalogue[given as MinimizeMethod] as unknown as MethodDefinition;
+  if (typeof given === "string" && Object.hasOwn(catalogue, given))
+    return catalogue[given as MinimizeMethod] as unknown as MethodDefinition;
   const names = Object.keys(catalogue).map((name) => JSON.stringify(name));
   throw typeError("ERR_INVALID_OPTION", `minimize: method: expected ${names.join(" or ")}, received ${describe(given)}`);
 }
@@ -119,7 +120,10 @@ function checkSearch(valueAndGradient: ValueAndGradientFunction, given: Minimize
 }
 
 /** Iterates until there is a reason to end. */
-async function run({ method, options, tolerance, maxIterations, onIteration, objective }: Search, start: Float64Array): Promise<MinimizeResult> {
+async function run(
+  { method, options, tolerance, maxIterations, onIteration, objective }: Search,
+  start: Float64Array,
+): Promise<MinimizeResult> {
   const iterate = method.begin(objective, options);
   let point = await objective.evaluateStart(start);
   let lowest = point.value;

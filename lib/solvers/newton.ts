@@ -12,26 +12,31 @@ const relief = 10;
 /** Below this share it is dropped. */
 const leastDamping = 1e-6;
 
-const diagonalOf = (hessian: Float64Array, size: number): Float64Array => Float64Array.from({ length: size }, (_, i) => hessian[i * size + i] as number);
+const diagonalOf = (hessian: Float64Array, size: number): Float64Array =>
+  Float64Array.from({ length: size }, (_, i) => hessian[i * size + i] as number);
 
 /** The step −(hessian + damping·I)⁻¹·gradient; undefined where that matrix is not positive definite. */
-function dampedStep({ gradient }: Point, hessian: Float64Array, damping: number): Float64Array | undefined {
-  const matrix = hessian.slice();
-  for (let i = 0; i < matrix.length; i += gradient.length + 1) matrix[i] = (matrix[i] as number) + damping;
+function dampedStep({ gradient }: Point, hessian: Float64Array, damping: number, scratch: Float64Array): Float64Array | undefined {
   const step = gradient.map((g) => -g);
-  return activeBackend().choleskySolve(matrix, step) ? step : undefined;
+  return activeBackend().choleskySolve(hessian, damping, step, scratch, step) ? step : undefined;
 }
 
 /** The next point with the damping that led there; undefined where no damping leads to a lower one. */
-async function search(objective: Objective, from: Point, first: number, lowest: number): Promise<{ to: Point; damping: number } | undefined> {
+async function search(
+  objective: Objective,
+  from: Point,
+  first: number,
+  lowest: number,
+): Promise<{ to: Point; damping: number } | undefined> {
   const hessian = await objective.hessian(from.x);
   const diagonal = diagonalOf(hessian, from.x.length);
   const scale = diagonal.reduce((size, h) => Math.max(size, Math.abs(h)), 0) || 1;
   const least = firstDamping * scale + Math.max(0, -Math.min(...diagonal));
+  const scratch = new Float64Array(hessian.length);
   let damping = first < leastDamping * scale ? 0 : first;
   while (damping < Number.POSITIVE_INFINITY) {
     await objective.giveWay();
-    const step = dampedStep(from, hessian, damping);
+    const step = dampedStep(from, hessian, damping, scratch);
     if (step !== undefined) {
       const x = moved(from.x, 1, step);
       if (same(x, from.x)) return undefined;
@@ -46,7 +51,8 @@ async function search(objective: Objective, from: Point, first: number, lowest: 
 /** Steps to the minimum of the quadratic with the function's own curvature, damped where that leads astray. */
 export const newton = defineMethod({
   name: "newton",
-  summary: "Steps to the minimum of the local quadratic; the hessian's diagonal is raised until it is positive definite and the function falls enough.",
+  summary:
+    "Steps to the minimum of the local quadratic; the hessian's diagonal is raised until it is positive definite and the step descends.",
   source: "Levenberg (1944) for the damping; Armijo (1966) for its test",
   needsHessian: true,
   maxIterations: 200,

@@ -63,7 +63,10 @@ export class Objective {
     this.signal?.throwIfAborted();
     this.evaluations += 1;
     if (typeof result !== "object" || result === null) {
-      throw typeError("ERR_INVALID_TYPE", `valueAndGradient: expected { value: number, gradient: Float64Array }, received ${describe(result)}`);
+      throw typeError(
+        "ERR_INVALID_TYPE",
+        `valueAndGradient: expected { value: number, gradient: Float64Array }, received ${describe(result)}`,
+      );
     }
     if (typeof result.value !== "number") {
       throw typeError("ERR_INVALID_TYPE", `valueAndGradient: value: expected a number, received ${describe(result.value)}`);

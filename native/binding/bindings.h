@@ -14,6 +14,7 @@ void ExportRuntime(napi_env env, napi_value exports);
 void ExportLosses(napi_env env, napi_value exports);
 void ExportOptimizers(napi_env env, napi_value exports);
 void ExportMetrics(napi_env env, napi_value exports);
+void ExportSolvers(napi_env env, napi_value exports);
 void ExportNetworks(napi_env env, napi_value exports);
 void ExportTraining(napi_env env, napi_value exports);
 

@@ -46,8 +46,8 @@ napi_value EngineJob::Start() {
   if (napi_create_promise(env_, &deferred_, &promise) != napi_ok) return Fail("no promise can be made");
   napi_create_string_utf8(env_, "steepest", NAPI_AUTO_LENGTH, &name);
   auto* const owner = new std::shared_ptr<EngineJob>(shared_from_this());
-  if (napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, owner, &OnFreed, this, &OnDone, &done_) !=
-      napi_ok) {
+  if (napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, owner, &OnFreed, this, &OnDone,
+                                      &done_) != napi_ok) {
     delete owner;
     return Fail("no way back from the engine thread can be made");
   }
@@ -81,7 +81,8 @@ bool EngineJob::BeginTurn() {
   return running_;
 }
 
-/// The environment, and with it `done_`, stays at least until running_ is false: both ways back wait for that.
+/// The environment, and with it `done_`, stays at least until running_ is false: both ways back wait for
+/// that.
 void EngineJob::EndTurn(bool over) {
   if (over) {
     if (napi_call_threadsafe_function(done_, nullptr, napi_tsfn_nonblocking) == napi_ok) {
@@ -115,7 +116,9 @@ void EngineJob::Settle() {
   napi_resolve_deferred(env_, deferred_, undefined);
 }
 
-void EngineJob::OnFreed(napi_env, void* data, void*) { delete static_cast<std::shared_ptr<EngineJob>*>(data); }
+void EngineJob::OnFreed(napi_env, void* data, void*) {
+  delete static_cast<std::shared_ptr<EngineJob>*>(data);
+}
 
 void EngineJob::OnEnvironmentEnd(void* data) {
   EngineJob* const job = static_cast<EngineJob*>(data);

@@ -19,9 +19,9 @@ class EngineWork {
   virtual void Settle() = 0;
 };
 
-/// Posts the work; returns a promise that is resolved with undefined when it is over, or null with a pending exception
-/// when it cannot be posted. The process stays alive until then. Where the environment ends first, the work is cancelled
-/// and waited for.
+/// Posts the work; returns a promise that is resolved with undefined when it is over, or null with a pending
+/// exception when it cannot be posted. The process stays alive until then. Where the environment ends first,
+/// the work is cancelled and waited for.
 napi_value RunOnEngine(napi_env env, std::shared_ptr<EngineWork> work);
 
 }  // namespace steepest

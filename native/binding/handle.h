@@ -9,8 +9,9 @@
 
 namespace steepest {
 
-/// A handle's object knows its tag (kTag) and how much memory it holds (Bytes); Release(env) frees what belongs to the
-/// environment. It lives until its handle is collected, or longer where something else shares it.
+/// A handle's object knows its tag (kTag) and how much memory it holds (Bytes); Release(env) frees what
+/// belongs to the environment. It lives until its handle is collected, or longer where something else shares
+/// it.
 template <class T>
 class Handle {
  public:

@@ -1,11 +1,11 @@
 // createNetwork(layers, arrays) → handle
-//   layers: an array per layer, [inputs, units, activation]; arrays: an array per layer, [kernel, kernel gradient] and,
-//   where the layer has one, [bias, bias gradient] after them, all Float32Array.
+//   layers: an array per layer, [inputs, units, activation]; arrays: an array per layer, [kernel, kernel
+//   gradient] and, where the layer has one, [bias, bias gradient] after them, all Float32Array.
 // forward(handle, rows, x, out), predict(handle, rows, x, out)
 // backward(handle, accumulate, gradient) → false where the gradient shares memory with one of the network's
 // forgetNetwork(handle) frees what forward keeps.
-// The handle keeps the arrays alive and keeps their pointers: the caller checks in the same turn that none has been
-// detached or shrunk.
+// The handle keeps the arrays alive and keeps their pointers: the caller checks in the same turn that none
+// has been detached or shrunk.
 #include "native/binding/network_binding.h"
 
 #include <cstring>

@@ -19,7 +19,8 @@ class NetworkBinding {
       : network_(std::move(network)), tensors_(std::move(tensors)), arrays_(arrays) {}
 
   const std::shared_ptr<const Network>& Shape() const { return network_; }
-  /// Pointers into arrays that are kept alive: the caller has checked in the same turn that none has lost its memory.
+  /// Pointers into arrays that are kept alive: the caller has checked in the same turn that none has lost its
+  /// memory.
   const LayerTensors* Tensors() const { return tensors_.data(); }
 
   /// Forward for a Backward to come: keeps a copy of `x`. Throws std::bad_alloc.

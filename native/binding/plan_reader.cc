@@ -52,7 +52,8 @@ SampleView PlanReader::Samples(const char* name, const SampleLayout& layout) con
   view.targets = call_.View<uint8_t>(targets, view.rows * layout.TargetBytes());
   if (!weights.IsUndefined()) view.weights = call_.View<float>(weights, view.rows);
   const bool complete = view.rows > 0 && view.x != nullptr && view.targets != nullptr;
-  if (!complete || (!weights.IsUndefined() && view.weights == nullptr)) call_.Fail("expected samples", index_);
+  if (!complete || (!weights.IsUndefined() && view.weights == nullptr))
+    call_.Fail("expected samples", index_);
   return view;
 }
 

@@ -1,4 +1,5 @@
-// Reading the plain objects that describe a training or an evaluation: NativeScoring and NativePlan in lib/native/addon.ts.
+// Reading the plain objects that describe a training or an evaluation: NativeScoring and NativePlan in
+// lib/native/addon.ts.
 #ifndef STEEPEST_BINDING_PLAN_READER_H_
 #define STEEPEST_BINDING_PLAN_READER_H_
 

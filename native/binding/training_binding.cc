@@ -1,8 +1,7 @@
 // createTraining(network, loss, plan) → handle: copies of the samples, room for the parameters
-// loadTraining(handle, tensors), storeTraining(handle, tensors, numbers) → steps made: parameters and state in and out
-// train(handle, epochs, firstEpoch, firstStep, rates) → promise
-// cancelTraining(handle), disposeTraining(handle)
-// evaluate(network, loss, plan, numbers) → failure
+// loadTraining(handle, tensors), storeTraining(handle, tensors, numbers) → steps made: parameters and state
+// in and out train(handle, epochs, firstEpoch, firstStep, rates) → promise cancelTraining(handle),
+// disposeTraining(handle) evaluate(network, loss, plan, numbers) → failure
 //   tensors: an array per parameter, [data, ...slots]; plan: see NativePlan in lib/native/addon.ts.
 #include <new>
 
@@ -57,7 +56,8 @@ const std::shared_ptr<NetworkBinding>* GetNetwork(Call& call) {
 std::shared_ptr<const BoundLoss> GetLoss(Call& call, const SampleLayout& layout) {
   std::shared_ptr<const BoundLoss> loss = UnwrapLoss(call.Env(), call.At(1));
   if (loss == nullptr) call.Fail("expected a loss", 1);
-  if (loss != nullptr && !loss->Rowwise() && layout.kind != TargetKind::kSoft) call.Fail("expected no labels", 2);
+  if (loss != nullptr && !loss->Rowwise() && layout.kind != TargetKind::kSoft)
+    call.Fail("expected no labels", 2);
   return loss;
 }
 
@@ -131,7 +131,8 @@ napi_value CreateTraining(napi_env env, napi_callback_info info) {
   }
 }
 
-/// Calls copy(ours, theirs, length) for the data and every slot of every parameter, once all are found to fit.
+/// Calls copy(ours, theirs, length) for the data and every slot of every parameter, once all are found to
+/// fit.
 template <class Copy>
 void ExchangeTensors(Call& call, size_t index, Parameters& parameters, const Copy& copy) {
   struct Pair {
@@ -146,7 +147,8 @@ void ExchangeTensors(Call& call, size_t index, Parameters& parameters, const Cop
     for (size_t i = 0; i <= parameters.Slots(p); ++i) {
       float* const theirs = call.View<float>(arrays.Get(static_cast<uint32_t>(i)), parameters.Length(p));
       if (theirs == nullptr) call.Fail("expected an array per parameter and slot", index);
-      pairs.push_back({i == 0 ? parameters.Data(p) : parameters.Slot(p, i - 1), theirs, parameters.Length(p)});
+      pairs.push_back(
+          {i == 0 ? parameters.Data(p) : parameters.Slot(p, i - 1), theirs, parameters.Length(p)});
     }
   }
   if (!call.Ok()) return;

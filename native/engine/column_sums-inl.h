@@ -47,7 +47,8 @@ HWY_INLINE void SumColumn(const float* data, size_t rows, size_t row_stride, flo
   *sum = static_cast<float>(total);
 }
 
-void SumColumns(const Matrix& a, float* sums, bool accumulate) {
+/// See ColumnSums.
+inline void SumColumns(const Matrix& a, float* sums, bool accumulate) {
   size_t column = 0;
   if (a.column_stride == 1) {
     for (; column + 4 * kSumLanes <= a.columns; column += 4 * kSumLanes) {

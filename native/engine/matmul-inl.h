@@ -38,8 +38,8 @@ struct Columns {
 };
 
 HWY_INLINE TileArguments ArgumentsOf(const Product& p, const Columns& b) {
-  return {p.depth, p.a, p.a_row, p.a_step, b.data, b.step, b.last, p.start, p.start_row, p.out, p.out_row,
-          p.columns - kTileLanes};
+  return {p.depth, p.a,     p.a_row,     p.a_step, b.data,    b.step,
+          b.last,  p.start, p.start_row, p.out,    p.out_row, p.columns - kTileLanes};
 }
 
 /// All rows of a product whose columns fit one tile.
@@ -80,8 +80,8 @@ HWY_INLINE Tiling ChooseTiling(size_t rows, size_t vectors) {
   return best;
 }
 
-/// Whether columns are copied first: where vectors can't be loaded from the matrix, and where its rows lie so far apart
-/// (a row per cache set or page) and are read so often that the copy pays (measured on Zen 5).
+/// Whether columns are copied first: where vectors can't be loaded from the matrix, and where its rows lie so
+/// far apart (a row per cache set or page) and are read so often that the copy pays (measured on Zen 5).
 HWY_INLINE bool NeedsPanel(const Product& p) {
   if (p.columns < kTileLanes || p.b_column != 1) return true;
   constexpr size_t kWorth = 1024 * TileRows(2) * TileRows(2);
@@ -95,7 +95,8 @@ HWY_INLINE size_t CountStepPieces(const Product& p, size_t tile_vectors, bool pa
     if (p.depth <= kLeast) return 1;
     return DivideUp(p.depth, std::min(kPanelSteps, kPanelFloats / (kTileLanes * tile_vectors)));
   }
-  return p.depth * p.columns <= kSlabFloats ? 1 : DivideUp(p.depth, std::max(kLeast, kSlabFloats / p.columns));
+  return p.depth * p.columns <= kSlabFloats ? 1
+                                            : DivideUp(p.depth, std::max(kLeast, kSlabFloats / p.columns));
 }
 
 /// As ComputeStrip, from a panel if `packed`.
@@ -121,15 +122,16 @@ HWY_INLINE void ComputeSlab(const Product& p, size_t tile_vectors, bool packed, 
   }
 }
 
-/// Rows of `a` a multiple of 4096 bytes apart fall into one set of the first-level cache, which then delivers a line in
-/// seven cycles (Zen 5). A tile of six rows needs more than one in six cycles, a tile of twelve rows has time.
+/// Rows of `a` a multiple of 4096 bytes apart fall into one set of the first-level cache, which then delivers
+/// a line in seven cycles (Zen 5). A tile of six rows needs more than one in six cycles, a tile of twelve
+/// rows has time.
 HWY_INLINE bool NeedsCopyOfRows(const Product& p) {
   return TileRows(2) < kMaxTileRows && p.a_row == 1 && p.a_step % 1024 == 0 && p.rows >= 48 &&
          p.columns >= 32 * kTileLanes;
 }
 
 /// ComputeProduct by blocks of `a` that are copied, so that the slow way is gone once and not once per strip.
-HWY_NOINLINE void ComputeWithCopiedRows(const Product& p) {
+inline HWY_NOINLINE void ComputeWithCopiedRows(const Product& p) {
   constexpr size_t kRows = 96, kSteps = 128, kVectors = 2;
   HWY_ALIGN float block[kRows * kSteps];  // 48 KB
   HWY_ALIGN float panel[kSteps * kVectors * kTileLanes];
@@ -149,7 +151,7 @@ HWY_NOINLINE void ComputeWithCopiedRows(const Product& p) {
   }
 }
 
-HWY_NOINLINE void ComputeDirectly(const Product& p) {
+inline HWY_NOINLINE void ComputeDirectly(const Product& p) {
   const size_t tile_vectors = ChooseTiling(p.rows, DivideUp(p.columns, kTileLanes)).vectors;
   const bool packed = NeedsPanel(p);
   const size_t row_pieces = DivideUp(p.rows, kRowBlock);
@@ -166,7 +168,7 @@ HWY_NOINLINE void ComputeDirectly(const Product& p) {
   }
 }
 
-HWY_NOINLINE void ComputeNarrow(const Product& p) {
+inline HWY_NOINLINE void ComputeNarrow(const Product& p) {
   const size_t vectors = DivideUp(p.columns, kTileLanes);
   const Cuts cuts(vectors, DivideUp(vectors, NarrowVectors(p.rows)));
   size_t begin = 0;
@@ -184,7 +186,8 @@ HWY_NOINLINE void ComputeNarrow(const Product& p) {
   }
 }
 
-void ComputeProduct(const Product& p) {
+/// Computes the product on this thread.
+inline void ComputeProduct(const Product& p) {
   if (IsNarrow(p)) return ComputeNarrow(p);
   if (NeedsCopyOfRows(p)) return ComputeWithCopiedRows(p);
   ComputeDirectly(p);
@@ -195,7 +198,8 @@ HWY_INLINE size_t ExpectedCost(const Product& p) {
   const size_t vectors = DivideUp(p.columns, kTileLanes);
   if (IsNarrow(p)) return p.depth * std::max(p.rows * vectors, p.columns / 3) + p.rows * p.columns;
   const Tiling tiling = ChooseTiling(p.rows, vectors);
-  size_t cost = p.depth * std::max(p.rows * vectors, 8 * tiling.tiles);  // a step of a chain waits 4 cycles for the last
+  // One multiply-add takes half a cycle, but a step of a chain waits four cycles for the step before.
+  size_t cost = p.depth * std::max(p.rows * vectors, 8 * tiling.tiles);
   if (p.b_column != 1) {
     cost += p.columns * p.depth / 2;
   } else if (p.columns < kTileLanes) {
@@ -207,7 +211,7 @@ HWY_INLINE size_t ExpectedCost(const Product& p) {
 }
 
 /// The product or its flipped form, whichever is expected to be faster.
-Product OrientProduct(const Product& p) {
+inline Product OrientProduct(const Product& p) {
   if (p.columns >= 2 * kTileLanes) return p;  // storing long columns is too slow
   const Product flipped = p.Flipped();
   return ExpectedCost(flipped) < ExpectedCost(p) ? flipped : p;

@@ -31,7 +31,7 @@ struct MatmulKernels {
 
 namespace HWY_NAMESPACE {
 
-MatmulKernels Kernels() { return {kTileLanes, &OrientProduct, &ComputeProduct, &SumColumns}; }
+MatmulKernels MatmulKernelsOfTarget() { return {kTileLanes, &OrientProduct, &ComputeProduct, &SumColumns}; }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace steepest
@@ -43,15 +43,13 @@ namespace {
 
 /// Multiply-adds that a task is worth having: a few microseconds.
 constexpr size_t kTaskWork = 1 << 18;
-#ifndef EXP_TPT
-#define EXP_TPT 2
-#endif
-constexpr size_t kTasksPerThread = EXP_TPT;
+/// Tasks per thread, so that a thread that comes late leaves its share to the others.
+constexpr size_t kTasksPerThread = 2;
 /// Multiply-adds for which it is worth to wake the team: about 100 microseconds.
 constexpr size_t kWakeWork = 1 << 23;
 
 const MatmulKernels& ActiveKernels() {
-  static const MatmulKernels kernels = STEEPEST_SELECT(Kernels);
+  static const MatmulKernels kernels = STEEPEST_SELECT(MatmulKernelsOfTarget);
   return kernels;
 }
 

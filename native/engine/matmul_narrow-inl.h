@@ -1,5 +1,6 @@
-// The kernel for products with few rows whose columns are contiguous (a layer with few outputs, flipped): columns are
-// transposed in registers on their way into the chains, since a panel would be read only once or twice.
+// The kernel for products with few rows whose columns are contiguous (a layer with few outputs, flipped):
+// columns are transposed in registers on their way into the chains, since a panel would be read only once or
+// twice.
 #include <cstddef>
 
 #include "hwy/highway.h"
@@ -39,7 +40,8 @@ HWY_INLINE void ExtendByBlock(const TileArguments& t, size_t step, size_t skippe
   HWY_UNROLL(4)
   for (size_t row = 0; row < kRows; ++row) {
     HWY_UNROLL(4)
-    for (size_t s = 0; s < kBlockLanes; ++s) a[row][s] = hn::Set(f, t.a[row * t.a_row + (step + s) * t.a_step]);
+    for (size_t s = 0; s < kBlockLanes; ++s)
+      a[row][s] = hn::Set(f, t.a[row * t.a_row + (step + s) * t.a_step]);
   }
   HWY_UNROLL(4)
   for (size_t v = 0; v < kVectors; ++v) {
@@ -77,10 +79,14 @@ HWY_INLINE TileFunction PickNarrowTile(size_t vectors) {
 
 HWY_INLINE TileFunction PickNarrowTile(size_t rows, size_t vectors) {
   switch (rows) {
-    case 1: return PickNarrowTile<1>(vectors);
-    case 2: return PickNarrowTile<2>(vectors);
-    case 3: return PickNarrowTile<3>(vectors);
-    default: return PickNarrowTile<4>(vectors);
+    case 1:
+      return PickNarrowTile<1>(vectors);
+    case 2:
+      return PickNarrowTile<2>(vectors);
+    case 3:
+      return PickNarrowTile<3>(vectors);
+    default:
+      return PickNarrowTile<4>(vectors);
   }
 }
 

@@ -30,7 +30,8 @@ HWY_INLINE hn::Vec<D> LoadBlocks(D d, const float* source, size_t stride) {
   } else {
     const hn::Half<D> half;
     constexpr size_t kRowsOfHalf = hn::MaxLanes(D()) / 2;
-    return hn::Combine(d, LoadBlocks(half, source + kRowsOfHalf * stride, stride), LoadBlocks(half, source, stride));
+    return hn::Combine(d, LoadBlocks(half, source + kRowsOfHalf * stride, stride),
+                       LoadBlocks(half, source, stride));
   }
 }
 
@@ -56,16 +57,19 @@ HWY_INLINE void LoadTransposed(TileTag f, const float* source, size_t column, Ti
 }
 
 /// One vector of columns, each column contiguous: lane j of panel row k is source[j · column + k].
-HWY_INLINE void PackTransposed(const float* source, size_t column, size_t depth, float* panel, size_t panel_step) {
+HWY_INLINE void PackTransposed(const float* source, size_t column, size_t depth, float* panel,
+                               size_t panel_step) {
   const TileTag f;
   if (depth < kBlockLanes) {
     for (size_t step = 0; step < depth; ++step) {
-      for (size_t lane = 0; lane < kTileLanes; ++lane) panel[step * panel_step + lane] = source[lane * column + step];
+      for (size_t lane = 0; lane < kTileLanes; ++lane)
+        panel[step * panel_step + lane] = source[lane * column + step];
     }
     return;
   }
   for (size_t next = 0; next < depth; next += kBlockLanes) {
-    const size_t step = std::min(next, depth - kBlockLanes);  // the last block may repeat a part of the one before
+    const size_t step =
+        std::min(next, depth - kBlockLanes);  // the last block may repeat a part of the one before
     TileVec block[kBlockLanes];
     LoadTransposed(f, source + step, column, block);
     HWY_UNROLL(4)
@@ -123,18 +127,23 @@ HWY_INLINE void PackSome(const float* source, size_t b_step, size_t b_column, si
   }
 }
 
-/// Copies all columns of `p` into a panel of `vectors` vectors a step; the last vector ends with the last column where
-/// there are enough columns.
+/// Copies all columns of `p` into a panel of `vectors` vectors a step; the last vector ends with the last
+/// column where there are enough columns.
 HWY_INLINE void PackPanel(const Product& p, size_t vectors, float* panel) {
   const size_t panel_step = vectors * kTileLanes;
-  if (p.columns < kTileLanes) return PackSome(p.b, p.b_step, p.b_column, p.columns, p.depth, panel, panel_step);
+  if (p.columns < kTileLanes)
+    return PackSome(p.b, p.b_step, p.b_column, p.columns, p.depth, panel, panel_step);
   const size_t last = p.columns - kTileLanes;
   if (p.b_column == 1) {
     switch (vectors) {
-      case 1: return PackRows<1>(p.b, p.b_step, last, p.depth, panel);
-      case 2: return PackRows<2>(p.b, p.b_step, last, p.depth, panel);
-      case 3: return PackRows<3>(p.b, p.b_step, last, p.depth, panel);
-      default: return PackRows<4>(p.b, p.b_step, last, p.depth, panel);
+      case 1:
+        return PackRows<1>(p.b, p.b_step, last, p.depth, panel);
+      case 2:
+        return PackRows<2>(p.b, p.b_step, last, p.depth, panel);
+      case 3:
+        return PackRows<3>(p.b, p.b_step, last, p.depth, panel);
+      default:
+        return PackRows<4>(p.b, p.b_step, last, p.depth, panel);
     }
   }
   for (size_t v = 0; v < vectors; ++v) {

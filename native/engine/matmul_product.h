@@ -8,8 +8,8 @@
 
 namespace steepest {
 
-/// out(row, column) = start(row, column) + Σ a(row, step) · b(step, column), every operand with its own strides.
-/// Kernels take `a` one number at a time and hold `columns` in vectors.
+/// out(row, column) = start(row, column) + Σ a(row, step) · b(step, column), every operand with its own
+/// strides. Kernels take `a` one number at a time and hold `columns` in vectors.
 struct Product {
   size_t rows, columns, depth;
   const float* a;
@@ -21,11 +21,11 @@ struct Product {
   float* out;
   size_t out_row, out_column;
 
-  /// The same numbers with the roles of rows and columns, hence of a and b, exchanged. A product of two floats does
-  /// not depend on their order, so the bits stay the same.
+  /// The same numbers with the roles of rows and columns, hence of a and b, exchanged. A product of two
+  /// floats does not depend on their order, so the bits stay the same.
   Product Flipped() const {
-    return {columns, rows, depth, b, b_column, b_step, a, a_step, a_row, start, start_column, start_row,
-            out, out_column, out_row};
+    return {columns, rows,  depth,        b,         b_column, b_step,     a,      a_step,
+            a_row,   start, start_column, start_row, out,      out_column, out_row};
   }
 
   /// The part of `row_count` rows and `column_count` columns from (row, column) on.
@@ -55,9 +55,11 @@ struct Product {
   }
 };
 
-inline Product ProductOf(const Matrix& a, const Matrix& b, const MatrixOut& out, const MatmulOptions& options) {
-  Product product = {out.rows, out.columns, a.columns, a.data, a.row_stride, a.column_stride,
-                     b.data, b.row_stride, b.column_stride, nullptr, 0, 0, out.data, out.row_stride, 1};
+inline Product ProductOf(const Matrix& a, const Matrix& b, const MatrixOut& out,
+                         const MatmulOptions& options) {
+  Product product = {
+      out.rows,        out.columns, a.columns, a.data, a.row_stride, a.column_stride, b.data, b.row_stride,
+      b.column_stride, nullptr,     0,         0,      out.data,     out.row_stride,  1};
   if (options.accumulate) {
     product.start = out.data;
     product.start_row = out.row_stride;
@@ -69,9 +71,10 @@ inline Product ProductOf(const Matrix& a, const Matrix& b, const MatrixOut& out,
   return product;
 }
 
-/// `total` units in `pieces` ≤ total consecutive pieces whose sizes differ by one at most, the smaller ones first.
+/// `total` units in `pieces` ≤ total consecutive pieces whose sizes differ by one at most, the smaller ones
+/// first.
 struct Cuts {
-  size_t small;        // units of a smaller piece
+  size_t small;  // units of a smaller piece
   size_t small_pieces;
 
   Cuts(size_t total, size_t pieces)

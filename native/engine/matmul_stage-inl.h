@@ -20,11 +20,13 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 /// to[column · to_row + row] = from[row · from_row + column].
-HWY_INLINE void Transpose(const float* from, size_t from_row, size_t rows, size_t columns, float* to, size_t to_row) {
+HWY_INLINE void Transpose(const float* from, size_t from_row, size_t rows, size_t columns, float* to,
+                          size_t to_row) {
   const BlockTag f;
   if (rows < kBlockLanes || columns < kBlockLanes) {
     for (size_t row = 0; row < rows; ++row) {
-      for (size_t column = 0; column < columns; ++column) to[column * to_row + row] = from[row * from_row + column];
+      for (size_t column = 0; column < columns; ++column)
+        to[column * to_row + row] = from[row * from_row + column];
     }
     return;
   }
@@ -66,7 +68,7 @@ HWY_INLINE void StageStart(const Product& tile, size_t width, float* stage) {
 }
 
 /// A tile whose output is narrower than a vector or transposed is computed in a row-major copy.
-HWY_NOINLINE void RunStaged(const Product& tile, TileArguments t, TileFunction function) {
+inline HWY_NOINLINE void RunStaged(const Product& tile, TileArguments t, TileFunction function) {
   HWY_ALIGN float stage[kTileAccumulators * kTileLanes];
   const size_t width = std::max(tile.columns, kTileLanes);
   if (tile.start != nullptr) {
@@ -78,7 +80,8 @@ HWY_NOINLINE void RunStaged(const Product& tile, TileArguments t, TileFunction f
   t.out_row = width;
   t.out_last = width - kTileLanes;
   function(t);
-  if (tile.out_column != 1) return Transpose(stage, width, tile.rows, tile.columns, tile.out, tile.out_column);
+  if (tile.out_column != 1)
+    return Transpose(stage, width, tile.rows, tile.columns, tile.out, tile.out_column);
   for (size_t row = 0; row < tile.rows; ++row) {
     CopySome(stage + row * width, tile.columns, tile.out + row * tile.out_row);
   }

@@ -30,8 +30,8 @@ constexpr size_t TileRows(size_t vectors) {
   return kTileAccumulators / vectors < kMaxTileRows ? kTileAccumulators / vectors : kMaxTileRows;
 }
 
-/// The columns of a tile lie in vectors at 0, lanes, 2 · lanes, …, except that the last vector may lie anywhere, so
-/// that it can end with the matrix; columns in two vectors get the same bits twice.
+/// The columns of a tile lie in vectors at 0, lanes, 2 · lanes, …, except that the last vector may lie
+/// anywhere, so that it can end with the matrix; columns in two vectors get the same bits twice.
 struct TileArguments {
   size_t depth;
   const float* a;
@@ -56,9 +56,10 @@ HWY_INLINE void LoadStart(const TileArguments& t, TileVec (&chains)[kRows][kVect
   for (size_t row = 0; row < kRows; ++row) {
     HWY_UNROLL(4)
     for (size_t v = 0; v < kVectors; ++v) {
-      chains[row][v] = t.start == nullptr ? hn::Zero(f)
-                                          : hn::LoadU(f, t.start + row * t.start_row +
-                                                             VectorOffset<kVectors>(v, t.out_last));
+      chains[row][v] =
+          t.start == nullptr
+              ? hn::Zero(f)
+              : hn::LoadU(f, t.start + row * t.start_row + VectorOffset<kVectors>(v, t.out_last));
     }
   }
 }
@@ -132,10 +133,14 @@ constexpr TileFunction PickTile(size_t rows, std::index_sequence<kRow...>) {
 HWY_INLINE TileFunction PickTile(size_t rows, size_t vectors) {
   using Rows = std::make_index_sequence<kMaxTileRows>;
   switch (vectors) {
-    case 1: return PickTile<1>(rows, Rows());
-    case 2: return PickTile<2>(rows, Rows());
-    case 3: return PickTile<3>(rows, Rows());
-    default: return PickTile<4>(rows, Rows());
+    case 1:
+      return PickTile<1>(rows, Rows());
+    case 2:
+      return PickTile<2>(rows, Rows());
+    case 3:
+      return PickTile<3>(rows, Rows());
+    default:
+      return PickTile<4>(rows, Rows());
   }
 }
 

@@ -16,7 +16,6 @@ namespace steepest {
 // What stands in the place of a class.
 constexpr int32_t kUnknownClass = -1;  // there is a NaN among the row's numbers
 constexpr int32_t kIgnoredRow = -2;
-constexpr int32_t kIllegalLabel = -3;
 
 }  // namespace steepest
 #endif  // STEEPEST_METRICS_CLASSES_CC_
@@ -45,17 +44,16 @@ HWY_INLINE int32_t LargestOf(const float* row, size_t columns) {
   return place;
 }
 
-HWY_INLINE int32_t SideOf(float number, const ClassSource& source) {
-  if (number != number) return kUnknownClass;
-  if (number < -source.bound || number > source.bound) return kIllegalLabel;
-  return number > source.threshold ? 1 : 0;
+HWY_INLINE int32_t SideOf(float number, float threshold) {
+  return number != number ? kUnknownClass : number > threshold ? 1 : 0;
 }
 
+/// The classes of rows [begin, end), the first to the first place.
 void ResolveNumbers(const ClassSource& source, size_t begin, size_t end, int32_t* classes) {
   const float* numbers = static_cast<const float*>(source.rows.data);
   for (size_t row = begin; row < end; ++row) {
-    classes[row] = source.columns == 1 ? SideOf(numbers[row], source)
-                                       : LargestOf(numbers + row * source.columns, source.columns);
+    *classes++ = source.columns == 1 ? SideOf(numbers[row], source.threshold)
+                                     : LargestOf(numbers + row * source.columns, source.columns);
   }
 }
 
@@ -69,79 +67,137 @@ HWY_AFTER_NAMESPACE();
 namespace steepest {
 namespace {
 
-void ResolveLabels(const ClassSource& source, const ClassBatch& batch, bool actual, int32_t* classes) {
-  const int64_t count = static_cast<int64_t>(batch.classes);
-  for (size_t row = 0; row < batch.rows; ++row) {
-    const int64_t label = source.rows.Label(row);
-    const bool ignored = actual && label == batch.ignored_label;
-    classes[row] = ignored                       ? kIgnoredRow
-                   : label < 0 || label >= count ? kIllegalLabel
-                                                 : static_cast<int32_t>(label);
-  }
-}
+/// Rows whose classes are held at a time: enough for every thread, few enough for the cache.
+constexpr size_t kRowsAtATime = 32768;
 
-/// The class of every row, and the first row whose label is illegal, or the number of rows.
-size_t Resolve(const ClassSource& source, const ClassBatch& batch, bool actual,
-               std::vector<int32_t>& classes) {
-  classes.resize(batch.rows);
-  if (source.rows.kind == TargetKind::kSoft) {
-    const auto resolve = STEEPEST_SELECT(Resolver);
-    const size_t step = RowsPerBlock(source.columns);
-    Team::Get().Run(CountBlocks(batch.rows, step), [&](size_t block) {
-      resolve(source, block * step, std::min(batch.rows, (block + 1) * step), classes.data());
-    });
-  } else {
-    ResolveLabels(source, batch, actual, classes.data());
-  }
-  return static_cast<size_t>(std::find(classes.begin(), classes.end(), kIllegalLabel) - classes.begin());
-}
-
-/// Calls visit(c) for the class, or for every one where it is unknown.
+/// Calls visit(labels) with the labels in their own type.
 template <class Visit>
-void ForEachPossible(int32_t known, size_t classes, const Visit& visit) {
-  if (known != kUnknownClass) return visit(static_cast<size_t>(known));
-  for (size_t c = 0; c < classes; ++c) visit(c);
+auto WithLabels(const RowTargets& rows, const Visit& visit) {
+  if (rows.kind == TargetKind::kUint8) return visit(static_cast<const uint8_t*>(rows.data));
+  if (rows.kind == TargetKind::kUint16) return visit(static_cast<const uint16_t*>(rows.data));
+  return visit(static_cast<const int32_t*>(rows.data));
 }
 
-void AddToMatrix(int32_t predicted, int32_t actual, double weight, size_t classes, double* matrix) {
-  ForEachPossible(actual, classes, [&](size_t row) {
-    ForEachPossible(predicted, classes, [&](size_t column) { matrix[row * classes + column] += weight; });
+/// The first row whose label or number is illegal, or the number of rows.
+size_t FirstIllegal(const ClassSource& source, const ClassBatch& batch, int64_t ignored) {
+  if (source.rows.kind == TargetKind::kSoft) {
+    if (source.columns > 1 || source.bound == std::numeric_limits<float>::infinity()) return batch.rows;
+    const float* numbers = static_cast<const float*>(source.rows.data);
+    const auto illegal = [&](float number) { return number < -source.bound || number > source.bound; };
+    return static_cast<size_t>(std::find_if(numbers, numbers + batch.rows, illegal) - numbers);
+  }
+  const int64_t count = static_cast<int64_t>(batch.classes);
+  return WithLabels(source.rows, [&](auto labels) {
+    const auto illegal = [&](int64_t label) { return (label < 0 || label >= count) && label != ignored; };
+    return static_cast<size_t>(std::find_if(labels, labels + batch.rows, illegal) - labels);
   });
 }
 
-void AddToCounts(int32_t predicted, int32_t actual, double weight, double known, size_t classes,
-                 double* counts) {
-  double* const of_predicted = counts + classes;
-  double* const of_actual = counts + 2 * classes;
-  const double predictions = predicted == kUnknownClass ? weight : known;
-  const double rows = actual == kUnknownClass ? weight : known;
-  ForEachPossible(predicted, classes, [&](size_t c) { of_predicted[c] += predictions; });
-  ForEachPossible(actual, classes, [&](size_t c) { of_actual[c] += rows; });
-  if (predicted == actual || predicted == kUnknownClass || actual == kUnknownClass) {
-    ForEachPossible(actual == kUnknownClass ? predicted : actual, classes,
-                    [&](size_t c) { counts[c] += weight; });
+/// The classes of legal rows [begin, end), the first to the first place.
+void Resolve(const ClassSource& source, int64_t ignored, size_t begin, size_t end,
+             std::vector<int32_t>& classes) {
+  classes.resize(end - begin);
+  if (source.rows.kind == TargetKind::kSoft) {
+    const auto resolve = STEEPEST_SELECT(Resolver);
+    const size_t step = RowsPerBlock(source.columns);
+    Team::Get().Run(CountBlocks(end - begin, step), [&](size_t block) {
+      const size_t from = begin + block * step;
+      resolve(source, from, std::min(end, from + step), classes.data() + block * step);
+    });
+    return;
   }
+  WithLabels(source.rows, [&](auto labels) {
+    for (size_t row = begin; row < end; ++row) {
+      const int64_t label = labels[row];
+      classes[row - begin] = label == ignored ? kIgnoredRow : static_cast<int32_t>(label);
+    }
+  });
 }
+
+struct Range {
+  size_t begin;
+  size_t end;
+};
+
+/// The classes that a row may be of.
+Range Possible(int32_t known, size_t classes) {
+  if (known == kUnknownClass) return {0, classes};
+  return {static_cast<size_t>(known), static_cast<size_t>(known) + 1};
+}
+
+/// The numbers that the rows are added to.
+class Table {
+ public:
+  Table(ClassTable table, size_t class_count, double* numbers)
+      : kind_(table), classes_(class_count), sums_(numbers) {}
+
+  /// Adds rows that are not ignored and have a weight.
+  void AddRows(const int32_t* predicted, const int32_t* actual, const float* weights, size_t rows) const {
+    for (size_t row = 0; row < rows; ++row) {
+      const double weight = weights == nullptr ? 1.0 : weights[row];
+      const int32_t p = predicted[row], a = actual[row];
+      if (weight == 0 || a == kIgnoredRow) continue;
+      if (p >= 0 && a >= 0) {
+        Add(static_cast<size_t>(p), static_cast<size_t>(a), weight);
+      } else {
+        AddUnknown(p, a, weight);
+      }
+    }
+  }
+
+ private:
+  double& Cell(size_t actual, size_t predicted) const { return sums_[actual * classes_ + predicted]; }
+  double& Correct(size_t c) const { return sums_[c]; }
+  double& Predicted(size_t c) const { return sums_[classes_ + c]; }
+  double& Actual(size_t c) const { return sums_[2 * classes_ + c]; }
+
+  void Add(size_t predicted, size_t actual, double weight) const {
+    if (kind_ == ClassTable::kMatrix) {
+      Cell(actual, predicted) += weight;
+      return;
+    }
+    Correct(actual) += predicted == actual ? weight : 0.0;  // without a branch, which nobody could foretell
+    Predicted(predicted) += weight;
+    Actual(actual) += weight;
+  }
+
+  /// Adds a row of which one class or both are unknown: NaN wherever it may belong.
+  void AddUnknown(int32_t predicted, int32_t actual, double weight) const {
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    const Range p = Possible(predicted, classes_), a = Possible(actual, classes_);
+    if (kind_ == ClassTable::kMatrix) {
+      for (size_t row = a.begin; row < a.end; ++row) {
+        for (size_t column = p.begin; column < p.end; ++column) Cell(row, column) = kNaN;
+      }
+      return;
+    }
+    const double predictions = predicted == kUnknownClass ? kNaN : weight;
+    const double rows = actual == kUnknownClass ? kNaN : weight;
+    for (size_t c = p.begin; c < p.end; ++c) Predicted(c) += predictions;
+    for (size_t c = a.begin; c < a.end; ++c) Actual(c) += rows;
+    for (size_t c = std::max(p.begin, a.begin); c < std::min(p.end, a.end); ++c) Correct(c) = kNaN;
+  }
+
+  ClassTable kind_;
+  size_t classes_;
+  double* sums_;
+};
 
 }  // namespace
 
-ClassOutcome ClassCounter::Add(const ClassBatch& batch, ClassTable table, double* sums) {
-  const size_t bad_prediction = Resolve(batch.predicted, batch, false, predicted_);
+ClassOutcome ClassCounter::Add(const ClassBatch& batch, ClassTable kind, double* sums) {
+  constexpr int64_t kNone = INT64_MIN;
+  const size_t bad_prediction = FirstIllegal(batch.predicted, batch, kNone);
   if (bad_prediction < batch.rows) return {Failure::kLabel, true, bad_prediction};
-  const size_t bad_target = Resolve(batch.actual, batch, true, actual_);
+  const size_t bad_target = FirstIllegal(batch.actual, batch, batch.ignored_label);
   if (bad_target < batch.rows) return {Failure::kLabel, false, bad_target};
-  for (size_t row = 0; row < batch.rows; ++row) {
-    const int32_t predicted = predicted_[row];
-    const int32_t actual = actual_[row];
-    const double known = batch.weights == nullptr ? 1.0 : batch.weights[row];
-    if (known == 0 || actual == kIgnoredRow) continue;
-    const bool unknown = predicted == kUnknownClass || actual == kUnknownClass;
-    const double weight = unknown ? std::numeric_limits<double>::quiet_NaN() : known;
-    if (table == ClassTable::kMatrix) {
-      AddToMatrix(predicted, actual, weight, batch.classes, sums);
-    } else {
-      AddToCounts(predicted, actual, weight, known, batch.classes, sums);
-    }
+  const Table table(kind, batch.classes, sums);
+  for (size_t begin = 0; begin < batch.rows; begin += kRowsAtATime) {
+    const size_t end = std::min(batch.rows, begin + kRowsAtATime);
+    Resolve(batch.predicted, kNone, begin, end, predicted_);
+    Resolve(batch.actual, batch.ignored_label, begin, end, actual_);
+    table.AddRows(predicted_.data(), actual_.data(),
+                  batch.weights == nullptr ? nullptr : batch.weights + begin, end - begin);
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// The activations: formulas of one vector each, the loop over numbers written once, and softmax, which needs rows.
+// The activations: formulas of one vector each, the loop over numbers written once, and softmax, which needs
+// rows.
 #include "hwy/highway.h"
 #include "native/engine/lanes-inl.h"
 #include "native/engine/rowwise-inl.h"
@@ -75,7 +76,8 @@ void BackwardNumbers(const float* outputs, const float* gradient, float* out, si
   const FloatTag f;
   size_t index = 0;
   for (; index + kFloats <= count; index += kFloats) {
-    hn::StoreU(Formula::Back(f, hn::LoadU(f, outputs + index), hn::LoadU(f, gradient + index)), f, out + index);
+    hn::StoreU(Formula::Back(f, hn::LoadU(f, outputs + index), hn::LoadU(f, gradient + index)), f,
+               out + index);
   }
   if (index == count) return;
   HWY_ALIGN float output_group[kVirtualLanes], gradient_group[kVirtualLanes];
@@ -93,7 +95,8 @@ struct Softmax {
     for (size_t row = 0; row < count; ++row) ForwardRow(values + row * columns, columns);
   }
 
-  static void Backward(const float* outputs, const float* gradient, float* out, size_t count, size_t columns) {
+  static void Backward(const float* outputs, const float* gradient, float* out, size_t count,
+                       size_t columns) {
     for (size_t row = 0; row < count; ++row) {
       BackwardRow(outputs + row * columns, gradient + row * columns, out + row * columns, columns);
     }
@@ -111,8 +114,8 @@ struct Softmax {
       slice.Store(exponential, row);
     });
     const FloatVec total = hn::Set(f, static_cast<float>(sum.Total()));
-    VisitRow(columns, [&](auto slice, size_t)
-                          HWY_ATTR { slice.Store(hn::Div(slice.Load(row, 0.0f), total), row); });
+    VisitRow(columns,
+             [&](auto slice, size_t) HWY_ATTR { slice.Store(hn::Div(slice.Load(row, 0.0f), total), row); });
   }
 
   /// y·(g − Σ g·y).

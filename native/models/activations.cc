@@ -1,4 +1,5 @@
-// The activations, once per instruction set. A new one is a formula in activations-inl.h and one line in the list.
+// The activations, once per instruction set. A new one is a formula in activations-inl.h and one line in the
+// list.
 #include "native/models/activations.h"
 
 #include "native/engine/targets.h"
@@ -43,9 +44,8 @@ void ForBlocks(const ActivationKernel& activation, size_t rows, size_t columns, 
   const size_t units = activation.rowwise ? rows : rows * columns;
   if (rows * columns < kWorthSharing) return run(0, units);
   const size_t block = activation.rowwise ? RowsPerBlock(columns) : kBlock;
-  Team::Get().Run(CountBlocks(units, block), [&](size_t index) {
-    run(index * block, std::min(block, units - index * block));
-  });
+  Team::Get().Run(CountBlocks(units, block),
+                  [&](size_t index) { run(index * block, std::min(block, units - index * block)); });
 }
 
 }  // namespace
@@ -63,13 +63,12 @@ const ActivationKernel* FindActivation(const std::string& name) {
 void Activate(const ActivationKernel* activation, float* values, size_t rows, size_t columns) {
   if (activation == nullptr || columns == 0) return;
   const size_t width = activation->rowwise ? columns : 1;
-  ForBlocks(*activation, rows, columns, [&](size_t first, size_t count) {
-    activation->forward(values + first * width, count, columns);
-  });
+  ForBlocks(*activation, rows, columns,
+            [&](size_t first, size_t count) { activation->forward(values + first * width, count, columns); });
 }
 
-void ActivateBackward(const ActivationKernel* activation, const float* outputs, const float* gradient, float* out,
-                      size_t rows, size_t columns) {
+void ActivateBackward(const ActivationKernel* activation, const float* outputs, const float* gradient,
+                      float* out, size_t rows, size_t columns) {
   if (activation == nullptr) {
     if (gradient != out) std::memcpy(out, gradient, rows * columns * sizeof(float));
     return;

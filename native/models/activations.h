@@ -13,8 +13,8 @@ struct ActivationKernel {
   bool rowwise;  // works on whole rows; else on each number by itself, and `columns` means nothing
   /// Applies it in place to `count` rows (or numbers).
   void (*forward)(float* values, size_t count, size_t columns);
-  /// out = derivative by what forward was given, from forward's outputs and the derivative by these; `out` may be
-  /// `gradient` itself.
+  /// out = derivative by what forward was given, from forward's outputs and the derivative by these; `out`
+  /// may be `gradient` itself.
   void (*backward)(const float* outputs, const float* gradient, float* out, size_t count, size_t columns);
 };
 
@@ -29,12 +29,13 @@ ActivationCatalogue Activations();
 /// The named activation; null for "linear" and for a name that there is not.
 const ActivationKernel* FindActivation(const std::string& name);
 
-/// Applies an activation (null: linear) to a rows × columns matrix in place, shared among the team where that pays.
+/// Applies an activation (null: linear) to a rows × columns matrix in place, shared among the team where that
+/// pays.
 void Activate(const ActivationKernel* activation, float* values, size_t rows, size_t columns);
 
 /// The way back, see ActivationKernel::backward; null copies the gradient unless it is in place.
-void ActivateBackward(const ActivationKernel* activation, const float* outputs, const float* gradient, float* out,
-                      size_t rows, size_t columns);
+void ActivateBackward(const ActivationKernel* activation, const float* outputs, const float* gradient,
+                      float* out, size_t rows, size_t columns);
 
 }  // namespace steepest
 

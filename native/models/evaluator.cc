@@ -5,7 +5,8 @@
 
 namespace steepest {
 
-LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const float* outputs, float* gradient) {
+LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const float* outputs,
+                    float* gradient) {
   LossCall call = {};
   call.wanted = gradient == nullptr ? kValue : kValue | kGradient;
   call.rows = batch.rows;
@@ -18,8 +19,8 @@ LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const f
   return call;
 }
 
-Evaluator::Evaluator(const Network& network, std::shared_ptr<const BoundLoss> loss, const SampleLayout& layout,
-                     const StatisticsPlan& plan, size_t batch_rows)
+Evaluator::Evaluator(const Network& network, std::shared_ptr<const BoundLoss> loss,
+                     const SampleLayout& layout, const StatisticsPlan& plan, size_t batch_rows)
     : network_(network),
       loss_(std::move(loss)),
       layout_(layout),
@@ -45,7 +46,8 @@ LossOutcome Evaluator::Run(const LayerTensors* tensors, const SampleView& sample
   return outcome;
 }
 
-void Predict(const Network& network, const LayerTensors* tensors, const float* x, size_t rows, float* outputs) {
+void Predict(const Network& network, const LayerTensors* tensors, const float* x, size_t rows,
+             float* outputs) {
   constexpr size_t kRows = 256;  // whose activations stay in the caches
   Workspace workspace(network.Layers(), std::min(rows, kRows), false);
   for (size_t begin = 0; begin < rows; begin += kRows) {

@@ -27,7 +27,8 @@ class LossMean {
 };
 
 /// The arrays of a batch as a loss takes them; the gradient is asked for where there is room for it.
-LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const float* outputs, float* gradient);
+LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const float* outputs,
+                    float* gradient);
 
 class Evaluator {
  public:
@@ -52,7 +53,8 @@ class Evaluator {
 };
 
 /// The outputs of a network for any number of rows. Throws std::bad_alloc.
-void Predict(const Network& network, const LayerTensors* tensors, const float* x, size_t rows, float* outputs);
+void Predict(const Network& network, const LayerTensors* tensors, const float* x, size_t rows,
+             float* outputs);
 
 }  // namespace steepest
 

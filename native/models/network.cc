@@ -59,7 +59,8 @@ void Network::Backward(const LayerTensors* tensors, const float* x, const float*
   }
 }
 
-const float* Network::LayerDelta(size_t index, const float* gradient, size_t rows, Workspace& workspace) const {
+const float* Network::LayerDelta(size_t index, const float* gradient, size_t rows,
+                                 Workspace& workspace) const {
   const DenseLayer& layer = layers_[index];
   if (layer.activation == nullptr) return gradient;
   float* const delta = workspace.Delta(index);

@@ -59,16 +59,17 @@ class Network {
   /// The outputs of the last layer for `rows` ≤ workspace.Rows() rows of `x`.
   const float* Forward(const LayerTensors* tensors, const float* x, size_t rows, Workspace& workspace) const;
 
-  /// From the gradient by the outputs of the last Forward, of the same `x` and rows, to those of all parameters;
-  /// `accumulate` adds to what is there. `gradient` may be the last layer's Delta.
+  /// From the gradient by the outputs of the last Forward, of the same `x` and rows, to those of all
+  /// parameters; `accumulate` adds to what is there. `gradient` may be the last layer's Delta.
   void Backward(const LayerTensors* tensors, const float* x, const float* gradient, size_t rows,
                 Workspace& workspace, bool accumulate) const;
 
-  /// The same as far as the deltas of layer `index`, without gradients of parameters: from the derivative by its
-  /// outputs to that by what its activation was given. Returns where that lies.
+  /// The same as far as the deltas of layer `index`, without gradients of parameters: from the derivative by
+  /// its outputs to that by what its activation was given. Returns where that lies.
   const float* LayerDelta(size_t index, const float* gradient, size_t rows, Workspace& workspace) const;
 
-  /// The derivative by the inputs of layer `index` > 0, which are the outputs of the layer before, into its Delta.
+  /// The derivative by the inputs of layer `index` > 0, which are the outputs of the layer before, into its
+  /// Delta.
   float* InputGradient(size_t index, const LayerTensors& tensors, const float* delta, size_t rows,
                        Workspace& workspace) const;
 

@@ -11,16 +11,16 @@
 
 namespace steepest {
 
-/// Parameters that are stepped together. A network's parameters are counted kernel, bias (where there is one), layer
-/// after layer.
+/// Parameters that are stepped together. A network's parameters are counted kernel, bias (where there is
+/// one), layer after layer.
 struct GroupPlan {
   const StepKernel* kernel;
   std::vector<double> hyper;       // see StepKernel; rate and step number are set at each step
   std::vector<size_t> parameters;  // in no other group
 };
 
-/// Copies of our own: arrays of a group lie end to end, each on a cache line of its own, so that one tensor without
-/// tails steps them all. What the rules make of the gaps, nobody reads.
+/// Copies of our own: arrays of a group lie end to end, each on a cache line of its own, so that one tensor
+/// without tails steps them all. What the rules make of the gaps, nobody reads.
 class Parameters {
  public:
   /// Throws std::bad_alloc.
@@ -46,8 +46,8 @@ class Parameters {
 
   struct Place {
     size_t length;
-    size_t offset;       // in data and gradient
-    size_t state;        // in state, of the first slot
+    size_t offset;  // in data and gradient
+    size_t state;   // in state, of the first slot
     size_t slots;
     size_t slot_stride;  // from slot to slot
   };

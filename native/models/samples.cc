@@ -22,10 +22,10 @@ void CopyBytes(void* to, const void* from, size_t bytes) {
   });
 }
 
-/// A row of `bytes` ≥ 16 in pieces of 16, the last of which may overlap the one before: for short rows faster than a
+/// `bytes` ≥ kPiece in pieces, the last of which may overlap the one before: for short rows faster than a
 /// call of memcpy.
-void CopyShortRow(char* to, const char* from, size_t bytes) {
-  constexpr size_t kPiece = 16;
+template <size_t kPiece>
+void CopyPieces(char* to, const char* from, size_t bytes) {
   for (size_t at = 0; at + kPiece <= bytes; at += kPiece) std::memcpy(to + at, from + at, kPiece);
   std::memcpy(to + bytes - kPiece, from + bytes - kPiece, kPiece);
 }
@@ -42,8 +42,23 @@ void GatherNumbers(void* to, const void* from, const uint32_t* order, size_t cou
 void GatherShortRows(char* to, const char* from, size_t row_bytes, const Order& order) {
   for (size_t row = 0; row < order.count; ++row, to += row_bytes) {
     if (row < order.next) hwy::Prefetch(from + order.rows[order.count + row] * row_bytes);
-    CopyShortRow(to, from + order.rows[row] * row_bytes, row_bytes);
+    const char* const row_from = from + order.rows[row] * row_bytes;
+    row_bytes < 16 ? CopyPieces<4>(to, row_from, row_bytes) : CopyPieces<16>(to, row_from, row_bytes);
   }
+}
+
+/// Long rows wait for the memory, which two threads do faster than one.
+void GatherLongRows(char* to, const char* from, size_t row_bytes, const Order& order) {
+  constexpr size_t kBlockBytes = 16384;
+  constexpr size_t kWorthWaking = 16;  // blocks; below, waking a thread that sleeps costs more than it saves
+  const size_t rows_per_block = std::max<size_t>(1, kBlockBytes / row_bytes);
+  const auto copy = [&](size_t block) {
+    const size_t end = std::min(order.count, (block + 1) * rows_per_block);
+    for (size_t row = block * rows_per_block; row < end; ++row) {
+      std::memcpy(to + row * row_bytes, from + order.rows[row] * row_bytes, row_bytes);
+    }
+  };
+  Team::Get().Run(CountBlocks(order.count, rows_per_block), copy, kWorthWaking);
 }
 
 void GatherRows(void* to, const void* from, size_t row_bytes, const Order& order) {
@@ -53,10 +68,8 @@ void GatherRows(void* to, const void* from, size_t row_bytes, const Order& order
   if (row_bytes == 4) return GatherNumbers<uint32_t>(to, from, order.rows, order.count);
   char* const target = static_cast<char*>(to);
   const char* const source = static_cast<const char*>(from);
-  if (row_bytes >= 16 && row_bytes < kShort) return GatherShortRows(target, source, row_bytes, order);
-  for (size_t row = 0; row < order.count; ++row) {
-    std::memcpy(target + row * row_bytes, source + order.rows[row] * row_bytes, row_bytes);
-  }
+  if (row_bytes < kShort) return GatherShortRows(target, source, row_bytes, order);
+  GatherLongRows(target, source, row_bytes, order);
 }
 
 }  // namespace
@@ -107,7 +120,9 @@ Batches::Batches(const SampleLayout& layout, const SampleView& samples, size_t b
 
 size_t Batches::Count() const { return CountBlocks(samples_.rows, batch_rows_); }
 
-size_t Batches::Rows(size_t batch) const { return std::min(batch_rows_, samples_.rows - batch * batch_rows_); }
+size_t Batches::Rows(size_t batch) const {
+  return std::min(batch_rows_, samples_.rows - batch * batch_rows_);
+}
 
 void Batches::StartEpoch(uint64_t seed, uint32_t epoch) {
   for (size_t row = 0; row < order_.size(); ++row) order_.data()[row] = static_cast<uint32_t>(row);
@@ -118,7 +133,8 @@ SampleView Batches::Batch(size_t batch) {
   const size_t begin = batch * batch_rows_;
   const size_t rows = Rows(batch);
   if (order_.size() == 0) return samples_.Slice(layout_, begin, rows);
-  buffer_.Gather(layout_, samples_, {order_.data() + begin, rows, std::min(rows, samples_.rows - begin - rows)});
+  buffer_.Gather(layout_, samples_,
+                 {order_.data() + begin, rows, std::min(rows, samples_.rows - begin - rows)});
   return buffer_.View().Slice(layout_, 0, rows);
 }
 

@@ -29,7 +29,8 @@ class Statistics {
   void Reset();
   /// Adds a batch with the network's outputs for it.
   void Add(const float* outputs, const SampleView& batch);
-  /// The RegressionStatistics where asked, then the class counts where asked; see native/metrics/statistics.h.
+  /// The RegressionStatistics where asked, then the class counts where asked; see
+  /// native/metrics/statistics.h.
   void Write(double* numbers) const;
 
  private:

@@ -25,8 +25,8 @@ Trainer::Trainer(TrainingPlan plan, SampleBuffer samples, std::optional<SampleBu
 }
 
 size_t Trainer::Bytes() const {
-  return samples_.Bytes() + (validation_ ? validation_->Bytes() : 0) + parameters_.Bytes() + batches_.Bytes() +
-         workspace_.Bytes() + (evaluator_ ? evaluator_->Bytes() : 0);
+  return samples_.Bytes() + (validation_ ? validation_->Bytes() : 0) + parameters_.Bytes() +
+         batches_.Bytes() + workspace_.Bytes() + (evaluator_ ? evaluator_->Bytes() : 0);
 }
 
 size_t Trainer::NumbersPerEpoch() const {

@@ -30,8 +30,8 @@ struct TrainingPlan {
 /// What one call is to do.
 struct TrainingCall {
   size_t epochs;
-  uint32_t first_epoch;  // names its shuffle
-  size_t first_step;     // steps made before
+  uint32_t first_epoch;                    // names its shuffle
+  size_t first_step;                       // steps made before
   std::vector<std::vector<double>> rates;  // per group: one learning rate per step, or one for all
 };
 

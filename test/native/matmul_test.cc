@@ -1,6 +1,7 @@
-// Holds Matmul to its promise: every element is the one chain of fused multiply-adds that a plain loop computes, bit
-// by bit, for any size, stride, alignment and number of threads, and nothing else is read or written. On SSE4, which
-// rounds product and sum apart, to the error bound of such a chain. Runs on every instruction set of this processor.
+// Holds Matmul to its promise: every element is the one chain of fused multiply-adds that a plain loop
+// computes, bit by bit, for any size, stride, alignment and number of threads, and nothing else is read or
+// written. On SSE4, which rounds product and sum apart, to the error bound of such a chain. Runs on every
+// instruction set of this processor.
 #include "native/engine/matmul.h"
 
 #include <algorithm>
@@ -28,7 +29,9 @@ namespace {
 int failures = 0;
 std::mt19937 generator(20261123);
 
-size_t Random(size_t least, size_t most) { return std::uniform_int_distribution<size_t>(least, most)(generator); }
+size_t Random(size_t least, size_t most) {
+  return std::uniform_int_distribution<size_t>(least, most)(generator);
+}
 
 float RandomFloat() { return std::uniform_real_distribution<float>(-1.0f, 1.0f)(generator); }
 
@@ -57,7 +60,8 @@ Operand MakeOperand(size_t rows, size_t columns, Layout layout, size_t gap, size
   const size_t line = unit * (by_columns ? rows : columns) + gap;
   operand.buffer.assign(offset + line * std::max<size_t>(1, by_columns ? columns : rows) + 1,
                         std::numeric_limits<float>::quiet_NaN());
-  operand.view = {operand.buffer.data() + offset, rows, columns, by_columns ? unit : line, by_columns ? line : unit};
+  operand.view = {operand.buffer.data() + offset, rows, columns, by_columns ? unit : line,
+                  by_columns ? line : unit};
   for (size_t row = 0; row < rows; ++row) {
     for (size_t column = 0; column < columns; ++column) {
       const size_t at = row * operand.view.row_stride + column * operand.view.column_stride;
@@ -115,8 +119,8 @@ void Fail(const Case& c, const std::string& what) {
 
 constexpr float kGuard = -7777.25f;
 
-void CheckOutput(const Case& c, const std::vector<float>& old_out, const std::vector<float>& out, const Operand& a,
-                 const Operand& b, const std::vector<float>& bias) {
+void CheckOutput(const Case& c, const std::vector<float>& old_out, const std::vector<float>& out,
+                 const Operand& a, const Operand& b, const std::vector<float>& bias) {
   const size_t stride = c.n + c.out_gap;
   for (size_t i = 0; i < out.size(); ++i) {
     const size_t at = i - c.out_offset;
@@ -126,11 +130,13 @@ void CheckOutput(const Case& c, const std::vector<float>& old_out, const std::ve
       continue;
     }
     const size_t row = at / stride, column = at % stride;
-    const float start = c.start == Start::kBias ? bias[column] : c.start == Start::kOutput ? old_out[i] : 0.0f;
+    const float start = c.start == Start::kBias     ? bias[column]
+                        : c.start == Start::kOutput ? old_out[i]
+                                                    : 0.0f;
     const Expected expected = Chain(a, b, row, column, start);
     if (!Agrees(out[i], expected)) {
-      return Fail(c, "(" + std::to_string(row) + ", " + std::to_string(column) + ") is " + std::to_string(out[i]) +
-                         ", not " + std::to_string(expected.value));
+      return Fail(c, "(" + std::to_string(row) + ", " + std::to_string(column) + ") is " +
+                         std::to_string(out[i]) + ", not " + std::to_string(expected.value));
     }
   }
 }
@@ -146,7 +152,8 @@ void Check(const Case& c, const std::vector<size_t>& threads, const Spoil& spoil
   const size_t stride = c.n + c.out_gap;
   std::vector<float> old_out(c.out_offset + c.m * stride + 64, kGuard);
   for (size_t row = 0; row < c.m; ++row) {
-    for (size_t column = 0; column < c.n; ++column) old_out[c.out_offset + row * stride + column] = RandomFloat();
+    for (size_t column = 0; column < c.n; ++column)
+      old_out[c.out_offset + row * stride + column] = RandomFloat();
   }
   MatmulOptions options;
   if (c.start == Start::kBias) options.bias = bias.data();
@@ -207,15 +214,16 @@ void RandomSizes() {
   for (int i = 0; i < 4000; ++i) Check(RandomCase(70));
 }
 
-/// Sizes that reach every way through the blocks: passes over steps and rows, panels, copied rows, narrow outputs.
+/// Sizes that reach every way through the blocks: passes over steps and rows, panels, copied rows, narrow
+/// outputs.
 void LargeSizes() {
   const std::vector<size_t> threads = {1, 2, 3};
   const Layout rows = Layout::kRows, columns = Layout::kColumns;
   for (Start start : {Start::kZero, Start::kBias, Start::kOutput}) {
     Check({32, 784, 128, rows, rows, start}, threads);
     Check({128, 300, 512, rows, rows, start}, threads);
-    Check({300, 700, 530, rows, rows, start}, threads);    // more rows and steps than a pass takes
-    Check({65, 400, 1030, rows, rows, start}, threads);    // rows of b that need a panel
+    Check({300, 700, 530, rows, rows, start}, threads);  // more rows and steps than a pass takes
+    Check({65, 400, 1030, rows, rows, start}, threads);  // rows of b that need a panel
     Check({700, 130, 301, columns, rows, start}, threads);
     Check({97, 260, 1024, columns, rows, start, 1024 - 97}, threads);  // rows of a that need a copy
     Check({64, 500, 390, rows, columns, start}, threads);
@@ -250,13 +258,15 @@ void AlignmentDoesNotMatter() {
 
 void SpecialValuesPropagate() {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  const float special[] = {std::numeric_limits<float>::quiet_NaN(), kInfinity, -kInfinity, 0.0f, -0.0f, 1e-42f, 3e38f};
+  const float special[] = {
+      std::numeric_limits<float>::quiet_NaN(), kInfinity, -kInfinity, 0.0f, -0.0f, 1e-42f, 3e38f};
   for (int i = 0; i < 500; ++i) {
     Check(RandomCase(40), {1}, [&](Operand& a, Operand& b) {
       for (Operand* operand : {&a, &b}) {
         const Matrix& view = operand->view;
         const size_t row = Random(0, view.rows - 1), column = Random(0, view.columns - 1);
-        const_cast<float*>(view.data)[row * view.row_stride + column * view.column_stride] = special[Random(0, 6)];
+        const_cast<float*>(view.data)[row * view.row_stride + column * view.column_stride] =
+            special[Random(0, 6)];
       }
     });
   }
@@ -269,7 +279,8 @@ class GuardedFloats {
   explicit GuardedFloats(size_t count) {
     const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
     bytes_ = (count * sizeof(float) + page - 1) / page * page + page;
-    base_ = static_cast<char*>(mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    base_ =
+        static_cast<char*>(mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     if (base_ == MAP_FAILED || mprotect(base_ + bytes_ - page, page, PROT_NONE) != 0) std::abort();
     data = reinterpret_cast<float*>(base_ + bytes_ - page) - count;
     for (size_t i = 0; i < count; ++i) data[i] = RandomFloat();
@@ -294,7 +305,8 @@ void NothingBeyondTheEnd() {
         const Matrix as[] = {Matrix::RowMajor(a.data, m, k), Matrix::RowMajor(a.data, k, m).Transposed()};
         const Matrix bs[] = {Matrix::RowMajor(b.data, k, n), Matrix::RowMajor(b.data, n, k).Transposed()};
         for (const Matrix& left : as) {
-          for (const Matrix& right : bs) Matmul(left, right, MatrixOut::RowMajor(out.data, m, n), {bias.data});
+          for (const Matrix& right : bs)
+            Matmul(left, right, MatrixOut::RowMajor(out.data, m, n), {bias.data});
         }
         ColumnSums(bs[0], bias.data);
       }
@@ -305,8 +317,8 @@ void NothingBeyondTheEnd() {
 
 void ColumnSumsAreChains() {
   for (int i = 0; i < 500; ++i) {
-    const Operand a = MakeOperand(Random(0, 60), Random(1, 70), static_cast<Layout>(Random(0, 2)), Random(0, 5),
-                                  Random(0, 15));
+    const Operand a = MakeOperand(Random(0, 60), Random(1, 70), static_cast<Layout>(Random(0, 2)),
+                                  Random(0, 5), Random(0, 15));
     const bool accumulate = Random(0, 1) == 1;
     const size_t columns = a.view.columns;
     std::vector<float> sums(columns + 16, kGuard);

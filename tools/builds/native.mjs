@@ -2,6 +2,7 @@
  * The developers' build through CMake: npm run build:native [-- --tests] [-- --sanitize=address|undefined|thread].
  * The addon goes to build/cmake/Release/steepest.node, a sanitized one to build/cmake-<sanitizer>.
  */
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,7 +17,17 @@ export function buildFolder(sanitize) {
   return sanitize === undefined ? "build/cmake" : `build/cmake-${sanitize}`;
 }
 
+/** A configuration that failed half-way, or was made where the clone once lay, would stay broken for ever. */
+function removeBrokenConfiguration(folder) {
+  const cache = join(folder, "CMakeCache.txt");
+  if (!existsSync(cache)) return;
+  const complete = ["build.ninja", "Makefile"].some((name) => existsSync(join(folder, name)));
+  const here = readFileSync(cache, "utf8").includes(`CMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`);
+  if (!complete || !here) rmSync(folder, { recursive: true });
+}
+
 function compile(folder, target, sanitize) {
+  removeBrokenConfiguration(join(root, folder));
   const cmakeJs = join(root, "node_modules", "cmake-js", "bin", "cmake-js");
   const settings = sanitize === undefined ? [] : [`--CDSTEEPEST_SANITIZE=${sanitize}`];
   const parallel = String(availableParallelism());

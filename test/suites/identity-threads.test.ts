@@ -1,0 +1,71 @@
+/** The results are the same bits for any number of threads. The reference has one thread: nothing to compare there. */
+import { runtime, useThreads } from "steepest";
+import { afterAll, describe, expect, test } from "vitest";
+import { optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
+import { ordinaryPairs } from "../support/inputs";
+import { normals, randomSource } from "../support/numbers";
+import { type AnyLoss, everything, randomLabels, softTargets } from "../support/samples";
+import { stepDigest } from "../support/stepping";
+
+const native = runtime().backend === "native";
+const before = runtime().threads;
+
+afterAll(() => {
+  if (native) useThreads(before);
+});
+
+const firstOfEach = pointwise.filter(({ name }, i) => name !== pointwise[i - 1]?.name);
+
+/** What `work` gives with one, two and three threads. */
+function withThreads(work: () => unknown): unknown[] {
+  return [1, 2, 3].map((threads) => {
+    useThreads(threads);
+    return work();
+  });
+}
+
+function expectSame([first, ...others]: unknown[]): void {
+  for (const other of others) expect(other).toEqual(first);
+}
+
+describe.skipIf(!native).each(pointwise)("$title", (subject) => {
+  // 32768 elements are where the work begins to be shared.
+  test.each([32_768, 50_003])("%i elements, each output, weights by element and by row", (count) => {
+    const { prediction, target } = ordinaryPairs(subject, count);
+    const random = randomSource(count);
+    const weights = Float32Array.from({ length: count }, () => Math.floor(random() * 4) / 3);
+    const sample = { prediction, target, terms: count, columns: 1, mass: new Float64Array(0) };
+    const loss = subject.make() as unknown as AnyLoss;
+    expectSame(withThreads(() => [everything(loss, sample), everything(loss, sample, { weights })]));
+  });
+});
+
+test.skipIf(!native).each(firstOfEach)("$title: 300,000 elements", (subject) => {
+  const pairs = ordinaryPairs(subject, 300_000);
+  const sample = { ...pairs, terms: 300_000, columns: 1, mass: new Float64Array(0) };
+  const loss = subject.make() as unknown as AnyLoss;
+  expectSame(withThreads(() => everything(loss, sample)));
+});
+
+describe.skipIf(!native).each(rowwise)("$title", (subject) => {
+  test.each([
+    [300, 1000],
+    [4000, 10],
+    [3, 40_000],
+  ])("%i rows of %i classes, labels and soft targets", (rows, classes) => {
+    const random = randomSource(rows);
+    const shape = [rows, classes];
+    const prediction = { data: normals(rows * classes, random, 3), shape };
+    const targets = [randomLabels(rows, classes, random), { data: softTargets(rows, classes, random), shape }];
+    const weights = Float32Array.from({ length: rows }, () => Math.floor(random() * 4) / 3);
+    const loss = subject.make() as unknown as AnyLoss;
+    const sample = { prediction, terms: rows, columns: classes, mass: new Float64Array(0) };
+    expectSame(withThreads(() => targets.map((target) => everything(loss, { ...sample, target }, { weights }))));
+  });
+});
+
+describe.skipIf(!native).each(optimizerSubjects)("$title", (subject) => {
+  test("three steps over tensors of odd sizes", () => {
+    expectSame(withThreads(() => stepDigest(subject, [1, 7, 4097, 40_001], 3)));
+  });
+});

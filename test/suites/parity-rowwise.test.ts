@@ -1,0 +1,91 @@
+/** The rowwise losses against the definitions' textbook forms and the reference backend, within the declared bounds. */
+import { runtime, useBackend } from "steepest";
+import { afterEach, describe, expect, test } from "vitest";
+import { largestRowTerm, outputs } from "../support/bounds";
+import { type RowwiseSubject, rowwise } from "../support/catalogue";
+import { expectWithin, normal, randomSource } from "../support/numbers";
+import { oneHot, randomLabels, softTargets } from "../support/samples";
+
+const active = runtime().backend;
+
+afterEach(() => useBackend(active));
+
+interface Rows {
+  readonly scores: Float32Array;
+  readonly targets: Float32Array;
+  readonly classes: number;
+  readonly classWeights: readonly number[] | undefined;
+}
+
+const kinds = ["one-hot", "right and confident", "soft"] as const;
+
+/** Rows of every width and confidence. */
+function drawRows(seed: number): Rows {
+  const random = randomSource(seed);
+  const classes = 1 + Math.floor(random() ** 3 * 150);
+  const rows = 5;
+  const scale = 2 ** (random() * 8 - 3);
+  const scores = Float32Array.from({ length: rows * classes }, () => normal(random) * scale);
+  const best = Array.from({ length: rows }, (_, row) => {
+    const own = scores.subarray(row * classes, (row + 1) * classes);
+    return own.indexOf(Math.max(...own));
+  });
+  const targets = {
+    "one-hot": () => oneHot(randomLabels(rows, classes, random), classes),
+    "right and confident": () => oneHot(best, classes),
+    soft: () => softTargets(rows, classes, random),
+  }[kinds[seed % 3] as (typeof kinds)[number]]();
+  const weights = Array.from({ length: classes }, () => Math.floor(random() * 8) / 4);
+  return { scores, targets, classes, classWeights: seed % 2 === 0 ? undefined : weights };
+}
+
+/** Throws unless all outputs of some rows are within the declared bound of the textbook form. */
+function expectRows({ make, definition, resolved, name }: RowwiseSubject, { scores, targets, classes, classWeights }: Rows): void {
+  const shape = [scores.length / classes, classes];
+  const loss = make({ reduction: "none", classWeights });
+  const weights = classWeights === undefined ? new Float64Array(classes).fill(1) : Float64Array.from(classWeights);
+  const slice = (array: Float32Array, row: number) => Float64Array.from(array.subarray(row * classes, (row + 1) * classes));
+  const terms = Array.from({ length: shape[0] as number }, (_, row) =>
+    definition.row(slice(scores, row), slice(targets, row), weights, resolved as never),
+  );
+  for (const output of outputs) {
+    const got = loss[output]({ data: scores, shape }, { data: targets, shape }) as Float32Array;
+    const row = (i: number) => (output === "value" ? i : Math.floor(i / classes));
+    const want = (i: number) => {
+      const of = terms[row(i)]?.[output] as number | Float64Array;
+      return typeof of === "number" ? of : (of[i % classes] as number);
+    };
+    const unit = (i: number) => largestRowTerm(name, output, slice(targets, row(i)), weights, resolved, i % classes);
+    expectWithin(definition.ulp, got, want, (i) => `${output} of row ${row(i)} of [${shape}], element ${i % classes}`, unit);
+  }
+}
+
+describe.skipIf(active === "reference").each(rowwise)("$title", (subject) => {
+  test.each(kinds.map((kind, k) => [kind, k] as const))("outputs are within the declared bound of the textbook form (%s)", (_, k) => {
+    for (let seed = k; seed < 600; seed += kinds.length) expectRows(subject, drawRows(seed));
+  });
+
+  test.each(["mean", "sumOverBatchSize", "sum"])("value, gradient and count with weights are those of the reference (%s)", (reduction) => {
+    for (let seed = 0; seed < 60; ++seed) {
+      const { scores, targets, classes, classWeights } = drawRows(seed);
+      const shape = [scores.length / classes, classes];
+      const weights = Float32Array.of(0.25, 0, 2, 1, 0.5);
+      const loss = subject.make({ reduction, classWeights });
+      const run = () => loss.valueAndGradient({ data: scores, shape }, { data: targets, shape }, { weights });
+      const got = run();
+      useBackend("reference");
+      const want = run();
+      useBackend(active);
+      expect(got.count).toBe(want.count);
+      expect(Math.abs((got.value as number) - (want.value as number))).toBeLessThanOrEqual(1e-6 * Math.abs(want.value as number));
+      const largest = got.gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+      expectWithin(
+        subject.definition.ulp + 2,
+        got.gradient,
+        (i) => want.gradient[i] as number,
+        "gradient",
+        () => largest,
+      );
+    }
+  });
+});
