@@ -3,11 +3,13 @@
  * it is missing or older than its sources. Uses nothing but Node, for on a fresh clone there is nothing else.
  *
  *   node tools/setup.mjs             all of it
+ *   node tools/setup.mjs --bench     and the JavaScript peers of the benchmark
  *   node tools/setup.mjs --prepare   npm's `prepare`: builds, but leaves the system as it is, and goes without the
  *                                    native build where that needs more than there is
  */
+import { join } from "node:path";
 import { installNpmPackages } from "./setup/packages.mjs";
-import { main, SetupError } from "./setup/step.mjs";
+import { main, root, SetupError } from "./setup/step.mjs";
 import { installSystemPackages, instructions, missingPackages } from "./setup/system.mjs";
 
 const oldest = [20, 17];
@@ -26,6 +28,7 @@ async function everything() {
   const { buildTypeScript } = await import("./builds/typescript.mjs");
   buildNative();
   buildTypeScript();
+  if (process.argv.includes("--bench")) installNpmPackages(join(root, "bench"));
 }
 
 /** npm packs a git dependency from what `prepare` leaves behind, so there it is the prebuild that is needed. */
