@@ -28,7 +28,7 @@ async function everything() {
   const { buildTypeScript } = await import("./builds/typescript.mjs");
   buildNative();
   buildTypeScript();
-  if (process.argv.includes("--bench")) installNpmPackages(join(root, "bench"));
+  if (process.argv.includes("--bench")) installNpmPackages(join(root, "bench", "peers", "javascript"));
 }
 
 /** npm packs a git dependency from what `prepare` leaves behind, so there it is the prebuild that is needed. */

@@ -46,6 +46,11 @@ function labelKind(value: unknown): number | undefined {
   return value instanceof Uint8Array ? TargetKind.uint8 : undefined;
 }
 
+/** An array that no other thread can change after its check. */
+function ownCopy<A extends Float32Array | LabelArray>(array: A): A {
+  return array.buffer instanceof SharedArrayBuffer ? (array.slice() as A) : array;
+}
+
 /** Throws unless every label is a class or the ignored one. */
 function checkLabels(labels: LabelArray, classes: number, ignored: number, argument: string): void {
   for (let i = 0; i < labels.length; ++i) {
@@ -67,7 +72,7 @@ function checkTargets(
   const rowwise = loss.spec.definition.shape === "rowwise";
   const kind = rowwise ? labelKind(value) : undefined;
   if (kind !== undefined) {
-    const labels = value as LabelArray;
+    const labels = ownCopy(value as LabelArray);
     if (labels.length === 0) checkAttached(labels, argument);
     checkLength(labels, rows, argument, "one label per row of x");
     checkLabels(labels, outputs, loss.spec.ignoredLabel, argument);
@@ -87,7 +92,7 @@ function checkTargets(
 
 function checkWeights(value: unknown, rows: number, argument: string): Float32Array | undefined {
   if (value === undefined) return undefined;
-  const weights = checkFloat32(value, argument);
+  const weights = ownCopy(checkFloat32(value, argument));
   checkLength(weights, rows, argument, "one per row of x");
   for (let i = 0; i < rows; ++i) {
     const weight = weights[i] as number;

@@ -1,7 +1,9 @@
-// createTraining(network, loss, plan) → handle: copies of the samples, room for the parameters
-// loadTraining(handle, tensors), storeTraining(handle, tensors, numbers) → steps made: parameters and state
-// in and out train(handle, epochs, firstEpoch, firstStep, rates) → promise cancelTraining(handle),
-// disposeTraining(handle) evaluate(network, loss, plan, numbers) → failure
+// createTraining(network, loss, plan) → handle: copies of the samples, room for parameters and state
+// loadTraining(handle, tensors): takes over parameters and state
+// train(handle, epochs, firstEpoch, firstStep, rates) → promise
+// storeTraining(handle, tensors, numbers) → steps made: gives back parameters, state and what was measured
+// cancelTraining(handle), disposeTraining(handle)
+// evaluate(network, loss, plan, numbers): writes what was measured
 //   tensors: an array per parameter, [data, ...slots]; plan: see NativePlan in lib/native/addon.ts.
 #include <new>
 
@@ -243,7 +245,6 @@ napi_value Evaluate(napi_env env, napi_callback_info info) {
   const SampleView samples = reader.Samples("samples", layout);
   double* const numbers = call.Array<double>(3, 1 + plan.Size(layout.outputs));
   if (!call.Ok()) return nullptr;
-  napi_value failure = nullptr;
   try {
     layout.weighted = samples.weights != nullptr;
     Evaluator evaluator(shape, std::move(loss), layout, plan, std::min(batch_rows, samples.rows));
@@ -251,11 +252,11 @@ napi_value Evaluate(napi_env env, napi_callback_info info) {
     const LossOutcome outcome = evaluator.Run((*network)->Tensors(), samples, cancelled);
     numbers[0] = outcome.value;
     evaluator.Gathered().Write(numbers + 1);
-    napi_create_uint32(env, static_cast<uint32_t>(outcome.failure), &failure);
+    if (outcome.failure != Failure::kNone) call.Fail("expected samples that were checked", 2);
   } catch (const std::bad_alloc&) {
     ThrowOutOfMemory(env);
   }
-  return failure;
+  return nullptr;
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ const prelude = `
   const x = Float32Array.from({ length: rows * 100 }, (_, i) => Math.sin(i * i));
   const y = Uint8Array.from({ length: rows }, (_, row) => row % 10);
   const digest = (model) => createHash("sha1").update(new Uint8Array(model.parameters[0].data.buffer)).digest("hex");
-  const worker = (body) => new Worker(${"`${prelude}; ${body}`"}, { eval: true });
+  const worker = (body) => new Worker(prelude + "; " + body, { eval: true });
   const exitOf = (thread) => new Promise((resolve, reject) => thread.once("exit", resolve).once("error", reject));
   const messageOf = (thread) => new Promise((resolve, reject) => thread.once("message", resolve).once("error", reject));
 `;

@@ -1,10 +1,10 @@
 /** TensorFlow.js; the first argument names the backend, "cpu" or "wasm". */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pick, trainingBatches } from "../batches.mjs";
-import { initialWeights, pointwiseInputs, rowwiseInputs, steppingInputs } from "../data.mjs";
-import { checkSteps, learningRate } from "../rows/row.mjs";
-import { serve, Unsupported } from "../serve.mjs";
+import { pick, trainingBatches } from "../../batches.mjs";
+import { initialWeights, pointwiseInputs, rowwiseInputs, steppingInputs } from "../../data.mjs";
+import { checkSteps, learningRate } from "../../rows/row.mjs";
+import { serve, Unsupported } from "../../serve.mjs";
 
 for (const method of ["log", "info", "warn"]) console[method] = () => {}; // its advice is not for us
 
