@@ -2,13 +2,13 @@
 import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 import { loadAddon } from "./load";
-import type { LossFunction } from "./native/addon";
-import { NativeBackend } from "./native/backend";
 import type { LossSpec } from "./losses/spec";
 import type { ClassBatch } from "./metrics/classes";
 import type { RegressionBatch } from "./metrics/regression";
 import type { Refusal } from "./metrics/streaming";
 import type { LayerSpec, NetworkKernel } from "./models/spec";
+import type { LossFunction } from "./native/addon";
+import { NativeBackend } from "./native/backend";
 import type { StepSpec } from "./optimizers/spec";
 import { ReferenceBackend } from "./reference/backend";
 
@@ -105,7 +105,8 @@ export function useBackend(name: BackendName): void {
  * @throws TypeError or RangeError unless it is an integer from 1 to 256.
  */
 export function useThreads(threads: number): void {
-  if (typeof threads !== "number") throw typeError("ERR_INVALID_OPTION", `useThreads: expected an integer from 1 to 256, received ${describe(threads)}`);
+  if (typeof threads !== "number")
+    throw typeError("ERR_INVALID_OPTION", `useThreads: expected an integer from 1 to 256, received ${describe(threads)}`);
   if (!Number.isInteger(threads) || threads < 1 || threads > 256) {
     throw rangeError("ERR_INVALID_OPTION", `useThreads: expected an integer from 1 to 256, received ${describe(threads)}`);
   }

@@ -13,27 +13,27 @@ export function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** Whether an ArrayBuffer has been transferred away. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  if (buffer.byteLength !== 0 || buffer instanceof SharedArrayBuffer) return false;
+/** Whether an array lies within its buffer; every method of a typed array but its getters refuses one that does not. */
+function hasMemory(array: ArrayBufferView): boolean {
   try {
-    new Uint8Array(buffer);
-    return false;
+    Float32Array.prototype.at.call(array as Float32Array, 0);
+    return true;
   } catch {
-    return true; // Node 20 has no `detached` property, but no view of a detached buffer can be made
+    return false;
   }
 }
 
 /** Throws when an array has no memory any more, or its resizable buffer has shrunk below it. */
 export function checkAttached(array: ArrayBufferView & { readonly length: number }, argument: string): void {
-  if (array.length !== 0) return;
-  if (isDetached(array.buffer)) {
-    throw typeError("ERR_DETACHED", `${argument}: expected an array with memory, received one whose buffer is detached`);
-  }
-  const buffer = array.buffer as ArrayBuffer & { resizable?: boolean; growable?: boolean };
-  if ((buffer.resizable || buffer.growable) && array.byteOffset === 0 && array.byteLength === 0 && buffer.byteLength > 0) {
-    throw typeError("ERR_DETACHED", `${argument}: expected an array inside its buffer, received one that its buffer has shrunk below`);
-  }
+  if (array.length !== 0 || hasMemory(array)) return;
+  const resizable = (array.buffer as { resizable?: boolean }).resizable === true;
+  const received = resizable ? "that its buffer has shrunk below" : "whose buffer is detached";
+  throw typeError("ERR_DETACHED", `${argument}: expected an array with memory, received one ${received}`);
+}
+
+/** The array itself, or a copy where another thread could change it between its check and its use. */
+export function unshared<A extends Float32Array | Int32Array | Uint16Array | Uint8Array>(array: A): A {
+  return array.buffer instanceof SharedArrayBuffer ? (array.slice() as A) : array;
 }
 
 /** The value as a Float32Array with memory. */

@@ -11,5 +11,5 @@ export * from "./models";
 export * as layers from "./models/layers";
 export * as optimizers from "./optimizers";
 export * as schedules from "./schedules";
-export { minimize } from "./solvers";
 export * as solvers from "./solvers";
+export { minimize } from "./solvers";

@@ -1,5 +1,5 @@
-// The entry of the addon. It keeps no state of its own: every environment gets the same functions, and the team of
-// threads belongs to the process.
+// The entry of the addon. It keeps no state of its own: every environment gets the same functions, and the
+// team of threads belongs to the process.
 #include "native/binding/bindings.h"
 
 NAPI_MODULE_INIT() {

@@ -24,3 +24,10 @@ export const targetShift = 4;
 
 /** Why a kernel refused a call; it has written nothing then. */
 export const Failure = { none: 0, weight: 1, label: 2, overlap: 3 } as const;
+
+/** The kind of an array of labels; undefined for anything else. */
+export function labelKind(value: unknown): number | undefined {
+  if (value instanceof Int32Array) return TargetKind.int32;
+  if (value instanceof Uint16Array) return TargetKind.uint16;
+  return value instanceof Uint8Array ? TargetKind.uint8 : undefined;
+}

@@ -1,10 +1,21 @@
 /** Losses that work element by element. */
-import { checkLength, checkShaped } from "../check";
+import { checkLength, checkShaped, type Matrix } from "../check";
+import { rangeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
 import type { Reduction, Values } from "./arrays";
 import type { PointwiseDefinition } from "./definition";
 import { defaultKernel, specOf } from "./factory";
 import { type CheckedCall, dataOf, Loss } from "./loss";
+
+/** Throws when both have a shape and, dimensions of 1 apart, not the same: a transposed target has the right length too. */
+function checkSameShape(target: Matrix, prediction: Matrix | undefined): void {
+  const significant = (shape: readonly number[]) => shape.filter((size) => size !== 1).join(", ");
+  if (prediction === undefined || significant(target.shape) === significant(prediction.shape)) return;
+  throw rangeError(
+    "ERR_INVALID_SHAPE",
+    `target.shape: expected [${prediction.shape.join(", ")}] (that of the prediction), received [${target.shape.join(", ")}]`,
+  );
+}
 
 /** A loss of predictions and targets, element by element: both are Float32Arrays of one length, or `{ data, shape }`. */
 export class PointwiseLoss<R extends Reduction = Reduction> extends Loss<Values, Values, R> {
@@ -13,7 +24,7 @@ export class PointwiseLoss<R extends Reduction = Reduction> extends Loss<Values,
     const targets = dataOf(target, "target");
     checkLength(targets, data.length, "target", "one per prediction");
     const shaped = prediction instanceof Float32Array ? undefined : checkShaped(prediction, "prediction");
-    if (!(target instanceof Float32Array)) checkShaped(target, "target");
+    if (!(target instanceof Float32Array)) checkSameShape(checkShaped(target, "target"), shaped);
     const rows = shaped === undefined ? data.length : (shaped.shape[0] as number);
     const columns = rows === 0 ? 0 : data.length / rows;
     return { rows, columns, prediction: data, targets, targetBits: 0, terms: data.length };

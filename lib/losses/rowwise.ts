@@ -1,16 +1,15 @@
 /** Losses of a row of scores and a label or a row of targets. */
-import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matrix } from "../check";
+import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matrix, unshared } from "../check";
 import { rangeError, typeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
-import { type LabelArray, type Reduction, TargetKind, targetShift } from "./arrays";
+import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift } from "./arrays";
 import type { RowwiseDefinition } from "./definition";
 import { defaultKernel, specOf } from "./factory";
 import { type CheckedCall, Loss } from "./loss";
 
 function kindOf(labels: unknown): number {
-  if (labels instanceof Int32Array) return TargetKind.int32;
-  if (labels instanceof Uint16Array) return TargetKind.uint16;
-  if (labels instanceof Uint8Array) return TargetKind.uint8;
+  const kind = labelKind(labels);
+  if (kind !== undefined) return kind;
   throw typeError(
     "ERR_INVALID_TYPE",
     `target: expected labels (Int32Array, Uint16Array or Uint8Array) or { data: Float32Array, shape }, received ${describe(labels)}`,
@@ -50,7 +49,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const targetBits = kindOf(target) << targetShift;
     if (target.length === 0) checkAttached(target, "target");
     checkLength(target, rows, "target", "one label per row");
-    return { targets: target, targetBits };
+    return { targets: unshared(target), targetBits };
   }
 }
 

@@ -1,7 +1,7 @@
 /** How predictions and targets say which class a row is of. */
-import { checkAttached, checkFloat32, checkLength, checkShaped, describe, isShaped, type Matrix } from "../check";
+import { checkAttached, checkFloat32, checkLength, checkShaped, describe, isShaped, type Matrix, unshared } from "../check";
 import { rangeError, type SteepestError, typeError } from "../errors";
-import { type LabelArray, TargetKind } from "../losses/arrays";
+import { type LabelArray, labelKind, TargetKind } from "../losses/arrays";
 
 /**
  * The classes of rows: labels; or `{ data, shape: [rows, classes] }`, of which the largest number wins, the first of equals;
@@ -46,17 +46,11 @@ export interface ClassReading {
 
 const targetThreshold = 0.5;
 
-function labelKind(value: unknown): number | undefined {
-  if (value instanceof Int32Array) return TargetKind.int32;
-  if (value instanceof Uint16Array) return TargetKind.uint16;
-  return value instanceof Uint8Array ? TargetKind.uint8 : undefined;
-}
-
 /** A source and its number of rows. */
 function sourceOf(value: unknown, argument: string, threshold: number, bound: number): ClassSource & { readonly rows: number } {
   const kind = labelKind(value);
   if (kind !== undefined) {
-    const data = value as LabelArray;
+    const data = unshared(value as LabelArray);
     if (data.length === 0) checkAttached(data, argument);
     return { kind, data, columns: 1, threshold, bound, rows: data.length };
   }

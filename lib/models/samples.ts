@@ -1,7 +1,7 @@
 /** The checks of what a model is given: inputs, targets and weights of rows. */
-import { checkAttached, checkFloat32, checkLength, checkShaped, describe, isShaped, type Matrix } from "../check";
+import { checkAttached, checkFloat32, checkLength, checkShaped, describe, isShaped, type Matrix, unshared } from "../check";
 import { rangeError, typeError } from "../errors";
-import { type LabelArray, TargetKind, type Values } from "../losses/arrays";
+import { type LabelArray, labelKind, TargetKind, type Values } from "../losses/arrays";
 import type { Loss } from "../losses/loss";
 import type { Samples } from "./spec";
 
@@ -40,17 +40,6 @@ export function checkRows(value: Values, columns: number, argument: string): Row
   throw rangeError("ERR_INVALID_SHAPE", `${argument}.shape: expected [rows, ${columns}], received [${shape.join(", ")}]`);
 }
 
-function labelKind(value: unknown): number | undefined {
-  if (value instanceof Int32Array) return TargetKind.int32;
-  if (value instanceof Uint16Array) return TargetKind.uint16;
-  return value instanceof Uint8Array ? TargetKind.uint8 : undefined;
-}
-
-/** An array that no other thread can change after its check. */
-function ownCopy<A extends Float32Array | LabelArray>(array: A): A {
-  return array.buffer instanceof SharedArrayBuffer ? (array.slice() as A) : array;
-}
-
 /** Throws unless every label is a class or the ignored one. */
 function checkLabels(labels: LabelArray, classes: number, ignored: number, argument: string): void {
   for (let i = 0; i < labels.length; ++i) {
@@ -72,7 +61,7 @@ function checkTargets(
   const rowwise = loss.spec.definition.shape === "rowwise";
   const kind = rowwise ? labelKind(value) : undefined;
   if (kind !== undefined) {
-    const labels = ownCopy(value as LabelArray);
+    const labels = unshared(value as LabelArray);
     if (labels.length === 0) checkAttached(labels, argument);
     checkLength(labels, rows, argument, "one label per row of x");
     checkLabels(labels, outputs, loss.spec.ignoredLabel, argument);
@@ -92,7 +81,7 @@ function checkTargets(
 
 function checkWeights(value: unknown, rows: number, argument: string): Float32Array | undefined {
   if (value === undefined) return undefined;
-  const weights = ownCopy(checkFloat32(value, argument));
+  const weights = unshared(checkFloat32(value, argument));
   checkLength(weights, rows, argument, "one per row of x");
   for (let i = 0; i < rows; ++i) {
     const weight = weights[i] as number;

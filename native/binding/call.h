@@ -10,8 +10,9 @@
 
 namespace steepest {
 
-/// The arguments of one call, re-checked for memory safety only: TypeScript has explained to people what was wrong.
-/// After the first failure a JavaScript exception is pending, Ok() is false and every further read gives nothing.
+/// The arguments of one call, re-checked for memory safety only: TypeScript has explained to people what was
+/// wrong. After the first failure a JavaScript exception is pending, Ok() is false and every further read
+/// gives nothing.
 class Call {
  public:
   static constexpr size_t kMaxArguments = 12;
@@ -32,7 +33,8 @@ class Call {
 
   uint32_t Unsigned(size_t index) {
     uint32_t value = 0;
-    if (napi_get_value_uint32(env_, At(index), &value) != napi_ok) Fail("expected an unsigned integer", index);
+    if (napi_get_value_uint32(env_, At(index), &value) != napi_ok)
+      Fail("expected an unsigned integer", index);
     return value;
   }
 
@@ -57,8 +59,8 @@ class Call {
     return std::string(text, length);
   }
 
-  /// The memory of a typed array of at least `count` elements of T. Asking Node-API for the type of the elements
-  /// costs ten times as much as asking for the bytes, and the bytes are what memory safety needs.
+  /// The memory of a typed array of at least `count` elements of T. Asking Node-API for the type of the
+  /// elements costs ten times as much as asking for the bytes, and the bytes are what memory safety needs.
   template <class T>
   T* Array(size_t index, size_t count) {
     T* const data = View<T>(At(index), count);
@@ -73,7 +75,8 @@ class Call {
     if (napi_is_typedarray(env_, value, &is_array) != napi_ok || !is_array) return nullptr;
     void* data = nullptr;
     size_t bytes = 0;
-    if (napi_get_buffer_info(env_, value, &data, &bytes) != napi_ok || bytes / sizeof(T) < count) return nullptr;
+    if (napi_get_buffer_info(env_, value, &data, &bytes) != napi_ok || bytes / sizeof(T) < count)
+      return nullptr;
     return reinterpret_cast<uintptr_t>(data) % alignof(T) == 0 ? static_cast<T*>(data) : nullptr;
   }
 
@@ -82,7 +85,8 @@ class Call {
   void Fail(const char* expected, size_t index) {
     if (!ok_) return;
     ok_ = false;
-    const std::string message = std::string(expected) + " as argument " + std::to_string(index) + " of the addon";
+    const std::string message =
+        std::string(expected) + " as argument " + std::to_string(index) + " of the addon";
     napi_throw_type_error(env_, "ERR_INTERNAL", message.c_str());
   }
 

@@ -1,6 +1,8 @@
 // bindLoss(name, values, reduction, classWeights, ignoredLabel, result) → evaluate
-// evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian) → failure
-//   flags: Output bits, then which arrays are given, then the kind of target; result receives value, count, index and weight.
+// evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian) →
+// failure
+//   flags: Output bits, then which arrays are given, then the kind of target; result receives value, count,
+//   index and weight.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 
@@ -22,9 +24,12 @@ struct LossBinding {
 
 size_t TargetSize(TargetKind kind) {
   switch (kind) {
-    case TargetKind::kUint16: return 2;
-    case TargetKind::kUint8: return 1;
-    default: return 4;
+    case TargetKind::kUint16:
+      return 2;
+    case TargetKind::kUint8:
+      return 1;
+    default:
+      return 4;
   }
 }
 
@@ -71,7 +76,8 @@ void Release(napi_env env, void* data, void*) {
 
 std::vector<float> ReadFloats(Call& call, size_t index) {
   uint32_t length = 0;
-  if (napi_get_array_length(call.Env(), call.At(index), &length) != napi_ok) call.Fail("expected an array", index);
+  if (napi_get_array_length(call.Env(), call.At(index), &length) != napi_ok)
+    call.Fail("expected an array", index);
   std::vector<float> values;
   for (uint32_t i = 0; i < length; ++i) {
     napi_value element;

@@ -1,4 +1,5 @@
-// runtime() → { isa, isas, threads, problems }, describe() → the native catalogue, useThreads(n), advise(array).
+// runtime() → { isa, isas, threads, problems }, describe() → the native catalogue, useThreads(n),
+// advise(array).
 #include <sys/mman.h>
 
 #include "native/binding/bindings.h"
@@ -64,7 +65,8 @@ napi_value UseThreads(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// Asks for huge pages under a large array that nobody has touched yet: its page faults cost more than its filling.
+/// Asks for huge pages under a large array that nobody has touched yet: its page faults cost more than its
+/// filling.
 napi_value Advise(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const size_t bytes = call.Size(1);

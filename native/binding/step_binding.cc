@@ -1,8 +1,9 @@
 // bindStep(rule, hyper, tensors) → step()
-//   hyper: Float64Array that holds the learning rate, the step number and the rule's options at the time of a step;
-//   tensors: an array per parameter, [data, gradient, ...slots], all Float32Array of one length.
-// The function keeps the arrays alive and keeps their pointers, because reading thousands of them costs more than a
-// step: the caller checks in the same turn that none has been detached or shrunk, and calls step() only then.
+//   hyper: Float64Array that holds the learning rate, the step number and the rule's options at the time of a
+//   step; tensors: an array per parameter, [data, gradient, ...slots], all Float32Array of one length.
+// The function keeps the arrays alive and keeps their pointers, because reading thousands of them costs more
+// than a step: the caller checks in the same turn that none has been detached or shrunk, and calls step()
+// only then.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 #include "native/optimizers/bound_step.h"
@@ -56,7 +57,8 @@ StepTensor ReadTensor(Call& call, napi_value arrays, size_t slots) {
 
 std::vector<StepTensor> ReadTensors(Call& call, size_t index, size_t slots) {
   uint32_t count = 0;
-  if (napi_get_array_length(call.Env(), call.At(index), &count) != napi_ok) call.Fail("expected an array", index);
+  if (napi_get_array_length(call.Env(), call.At(index), &count) != napi_ok)
+    call.Fail("expected an array", index);
   std::vector<StepTensor> tensors;
   for (uint32_t i = 0; i < count && call.Ok(); ++i) {
     napi_value arrays;
@@ -88,6 +90,8 @@ napi_value BindStep(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-void ExportOptimizers(napi_env env, napi_value exports) { ExportFunction(env, exports, "bindStep", BindStep); }
+void ExportOptimizers(napi_env env, napi_value exports) {
+  ExportFunction(env, exports, "bindStep", BindStep);
+}
 
 }  // namespace steepest

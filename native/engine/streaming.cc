@@ -1,8 +1,7 @@
 #include "native/engine/streaming.h"
 
-#include <unistd.h>
-
 #include <cstdint>
+#include <fstream>
 
 #include "native/engine/targets.h"
 
@@ -44,13 +43,13 @@ HWY_AFTER_NAMESPACE();
 namespace steepest {
 namespace {
 
+/// The last-level cache that one core reaches. sysconf tells that of the whole package, a sum over its
+/// slices.
 size_t LastLevelCache() {
   constexpr size_t kUsual = size_t{32} << 20;
-#ifdef _SC_LEVEL3_CACHE_SIZE
-  const long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
-  if (size > 0) return static_cast<size_t>(size);
-#endif
-  return kUsual;
+  std::ifstream file("/sys/devices/system/cpu/cpu0/cache/index3/size");  // such as "32768K"
+  size_t kibibytes = 0;
+  return file >> kibibytes && kibibytes > 0 ? kibibytes << 10 : kUsual;
 }
 
 }  // namespace

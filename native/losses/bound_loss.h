@@ -40,7 +40,8 @@ struct LossOutcome {
   double count = 0;  // terms that took part
   Failure failure = Failure::kNone;
   size_t index = 0;  // of the offending weight or label
-  /// How much the value counts in a mean over calls: Σw for the mean, else the terms it was divided by, or the rows.
+  /// How much the value counts in a mean over calls: Σw for the mean, else the terms or rows it was divided
+  /// by.
   double weight = 0;
 };
 

@@ -2,8 +2,9 @@
 // et al. 2016). Per row ℓ = Σ_c u_c·(m − x_c) + U·ln(1 + R), where u_c = w_c·((1 − s)·t_c + s/C), U = Σ u_c,
 // m the largest logit and R the sum of e^(x − m) over all classes but one of the largest. No term is
 // negative, so none cancels: a confident row keeps its few ulp where ln Σ e^x − x_y would be 0. For the
-// distances m − x_c rounded to float32, values are within 3 ulp, hessians within 6, and gradients within 6 ulp
-// of the larger of their terms. Labels and one-hot targets go through the same roundings and agree exactly.
+// distances m − x_c rounded to float32, values are within 3 ulp, hessians within 6, and gradients within 6
+// ulp of the larger of their terms. Labels and one-hot targets go through the same roundings and agree
+// exactly.
 #include "native/engine/rowwise-inl.h"
 #include "native/math-inl.h"
 

@@ -49,7 +49,7 @@ struct AdamConstants {
   template <class D, class V>
   static HWY_INLINE V Stepped(D d, V parameter, V first, V second, const float* c) {
     const V root = hn::MulAdd(hn::Sqrt(second), hn::Set(d, c[8]), hn::Set(d, c[9]));
-    // Not parameter·(1 − rate·decay): that factor rounds by 3e-8, which is much of a decay of 1e-5.
+    // Not parameter·(1 − rate·decay): that factor rounds by up to 3e-8, which is 0.3 % of a decay of 1e-5.
     const V decayed = hn::MulAdd(hn::Set(d, c[2]), parameter, parameter);
     return hn::MulAdd(hn::Set(d, c[7]), first / root, decayed);
   }

@@ -211,7 +211,7 @@ void SmallSizes() {
 }
 
 void RandomSizes() {
-  for (int i = 0; i < 4000; ++i) Check(RandomCase(70));
+  for (int i = 0; i < 2000; ++i) Check(RandomCase(70));
 }
 
 /// Sizes that reach every way through the blocks: passes over steps and rows, panels, copied rows, narrow

@@ -204,4 +204,19 @@ describe("options of a call", () => {
     losses.huber().value(prediction, target, { out });
     expect(out).toEqual(new Float32Array(6).fill(7));
   });
+
+  test("two shapes are the same, dimensions of 1 apart", () => {
+    const shaped = (shape: number[]) => ({ data: Float32Array.of(1, 2, 3, 4, 5, 6), shape });
+    expect(thrownBy(() => loss.value(shaped([2, 3]), shaped([3, 2])))).toEqual([
+      "RangeError",
+      "ERR_INVALID_SHAPE",
+      "target.shape: expected [2, 3] (that of the prediction), received [3, 2]",
+    ]);
+    expect(loss.value(shaped([6, 1]), shaped([6]))).toEqual(six());
+  });
+
+  test("an empty view of a resizable buffer is an empty array", () => {
+    const empty = new Float32Array(new ArrayBuffer(16, { maxByteLength: 32 } as never), 0, 0);
+    expect(losses.huber().valueAndGradient(empty, new Float32Array(0))).toEqual({ value: 0, gradient: new Float32Array(0), count: 0 });
+  });
 });

@@ -24,6 +24,10 @@ function withThreads(work: () => unknown): unknown[] {
   });
 }
 
+function largestOf(row: Float32Array): number {
+  return row.reduce((best, score, c) => (score > (row[best] as number) ? c : best), 0);
+}
+
 function expectSame([first, ...others]: unknown[]): void {
   for (const other of others) expect(other).toEqual(first);
 }
@@ -55,8 +59,12 @@ describe.skipIf(!native).each(rowwise)("$title", (subject) => {
   ])("%i rows of %i classes, labels and soft targets", (rows, classes) => {
     const random = randomSource(rows);
     const shape = [rows, classes];
-    const prediction = { data: normals(rows * classes, random, 3), shape };
-    const targets = [randomLabels(rows, classes, random), { data: softTargets(rows, classes, random), shape }];
+    // Widely different values, so that a sum in another order has other bits.
+    const prediction = { data: normals(rows * classes, random, 20), shape };
+    const confident = Int32Array.from({ length: rows }, (_, row) =>
+      largestOf(prediction.data.subarray(row * classes, (row + 1) * classes)),
+    );
+    const targets = [confident, randomLabels(rows, classes, random), { data: softTargets(rows, classes, random), shape }];
     const weights = Float32Array.from({ length: rows }, () => Math.floor(random() * 4) / 3);
     const loss = subject.make() as unknown as AnyLoss;
     const sample = { prediction, terms: rows, columns: classes, mass: new Float64Array(0) };

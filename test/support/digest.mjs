@@ -45,8 +45,8 @@ function optimizerDigest(name, options, start, gradients) {
 
 const given = JSON.parse(readFileSync(0, "utf8"));
 const digests = {};
-for (const [name, options, prediction, target] of given.losses) {
-  const title = `${name} ${JSON.stringify(options)} ${prediction.shape ?? ""}`;
+for (const [index, [name, options, prediction, target]] of given.losses.entries()) {
+  const title = `${index}: ${name} ${JSON.stringify(options)} ${prediction.shape ?? ""}`;
   digests[title] = lossDigest(name, options, decode(prediction), decode(target));
 }
 for (const [name, options] of given.optimizers) {
