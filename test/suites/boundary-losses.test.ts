@@ -34,7 +34,7 @@ const detached = (argument: string): Thrown => [
 const shrunk = (argument: string): Thrown => [
   "TypeError",
   "ERR_DETACHED",
-  `${argument}: expected an array inside its buffer, received one that its buffer has shrunk below`,
+  `${argument}: expected an array with memory, received one that its buffer has shrunk below`,
 ];
 const overlapping: Thrown = [
   "RangeError",
@@ -216,7 +216,7 @@ describe("options of a call", () => {
   });
 
   test("an empty view of a resizable buffer is an empty array", () => {
-    const empty = new Float32Array(new ArrayBuffer(16, { maxByteLength: 32 } as never), 0, 0);
+    const empty = new Float32Array(resizable([1, 2]).array.buffer, 0, 0);
     expect(losses.huber().valueAndGradient(empty, new Float32Array(0))).toEqual({ value: 0, gradient: new Float32Array(0), count: 0 });
   });
 });
