@@ -94,7 +94,16 @@ template <class Loss, unsigned kWanted>
 double RowwiseRange(const RowwiseArguments& arguments, size_t begin, size_t end) {
   const RowwiseArguments a = arguments;
   double sum = 0;
-  for (size_t row = begin; row < end; ++row) {
+  size_t row = begin;
+  if (Loss::template Groups<kWanted>(a)) {
+    for (; row + kVirtualLanes <= end; row += kVirtualLanes) {
+      float values[kVirtualLanes] = {};
+      Loss::template Group<kWanted>(a, row, values);
+      if (a.values != nullptr) std::memcpy(a.values + row, values, sizeof(values));
+      for (const float value : values) sum += value;
+    }
+  }
+  for (; row < end; ++row) {
     const float weight = a.weights == nullptr ? 1.0f : a.weights[row];
     const bool labelled = a.targets.kind != TargetKind::kSoft;
     float value = 0.0f;

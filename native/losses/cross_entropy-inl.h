@@ -6,6 +6,7 @@
 // ulp of the larger of their terms. Labels and one-hot targets go through the same roundings and agree
 // exactly.
 #include "native/engine/rowwise-inl.h"
+#include "native/losses/cross_entropy_group-inl.h"
 #include "native/math-inl.h"
 
 #if defined(STEEPEST_LOSSES_CROSS_ENTROPY_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -93,6 +94,21 @@ struct SmoothedTargets {
 /// Options: 1 − labelSmoothing, labelSmoothing.
 struct CrossEntropy {
   static constexpr const char* name = "crossEntropy";
+
+  /// Whether rows go sixteen at a time through Group.
+  template <unsigned kWanted>
+  static HWY_INLINE bool Groups(const RowwiseArguments& a) {
+    const bool labelled = a.targets.kind != TargetKind::kSoft;
+    return (kWanted & kHessian) == 0 && labelled && a.options[1] == 0.0f && a.classes <= kVirtualLanes;
+  }
+
+  /// Rows [row, row + 16) with their weighted terms.
+  template <unsigned kWanted>
+  static HWY_INLINE void Group(const RowwiseArguments& a, size_t row, float* values) {
+    for (size_t lane = 0; lane < kVirtualLanes; lane += kFloats) {
+      LabelGroup(a, row + lane).Evaluate<kWanted>(values + lane);
+    }
+  }
 
   template <unsigned kWanted>
   static HWY_INLINE float Row(const RowwiseArguments& a, size_t row, float weight) {
