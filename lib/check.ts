@@ -83,13 +83,6 @@ export function checkShaped(value: unknown, argument: string): Matrix {
   return value as Matrix;
 }
 
-/** Throws when two arrays share memory; both arguments are named. */
-export function checkDisjoint(output: ArrayBufferView, outputName: string, input: ArrayBufferView, inputName: string): void {
-  if (overlap(output, input)) {
-    throw rangeError("ERR_OVERLAP", `${outputName}: expected an array that shares no memory with ${inputName}, received one that does`);
-  }
-}
-
 /** Whether two arrays share memory. */
 export function overlap(a: ArrayBufferView, b: ArrayBufferView): boolean {
   if (a.buffer !== b.buffer || a.byteLength === 0 || b.byteLength === 0) return false;

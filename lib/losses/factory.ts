@@ -19,7 +19,7 @@ function checkReduction(value: unknown, owner: string): Reduction {
 }
 
 /** Class weights: one finite number of at least 0 per class. */
-export function checkClassWeights(value: unknown, owner: string): readonly number[] {
+function checkClassWeights(value: unknown, owner: string): readonly number[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) && !(value instanceof Float32Array)) {
     throw typeError(

@@ -62,11 +62,8 @@ struct RowFactors {
         inverse(static_cast<float>(1.0 / softmax.Total())),
         scale(reduction_scale * weight) {}
 
-  /// Σ e − e: of all the other classes, exact also for the class that dominates.
   HWY_INLINE FloatVec Others(FloatVec exponential) const {
-    const FloatTag f;
-    const auto top = hn::Eq(exponential, hn::Set(f, 1.0f));
-    return hn::IfThenElse(top, hn::Set(f, rest), hn::Sub(hn::Set(f, total), exponential));
+    return OthersOf(exponential, hn::Set(FloatTag(), total), hn::Set(FloatTag(), rest));
   }
 };
 

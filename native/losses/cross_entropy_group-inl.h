@@ -18,6 +18,13 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// The exponentials of all classes but the one that has `exponential`: total − exponential, and for a class
+/// with the largest score, whose exponential is 1, the rest, which no subtraction has cancelled.
+HWY_INLINE FloatVec OthersOf(FloatVec exponential, FloatVec total, FloatVec rest) {
+  const auto top = hn::Eq(exponential, hn::Set(FloatTag(), 1.0f));
+  return hn::IfThenElse(top, rest, hn::Sub(total, exponential));
+}
+
 /// A double per lane of a float vector.
 struct WideVec {
   DoubleVec low;
@@ -132,8 +139,7 @@ class LabelGroup {
     const auto ignored = hn::Eq(weight, hn::Zero(f));
     for (size_t c = 0; c < a_.classes; ++c) {
       const FloatVec exponential = hn::Load(f, columns_[c]);
-      const auto top = hn::Eq(exponential, hn::Set(f, 1.0f));
-      const FloatVec others = hn::IfThenElse(top, rest, hn::Sub(total, exponential));
+      const FloatVec others = OthersOf(exponential, total, rest);
       const auto hit = hn::Eq(label, hn::Set(f, static_cast<float>(c)));
       const FloatVec scaled = hn::Mul(hn::Mul(hn::IfThenElse(hit, others, exponential), slope), scale);
       const FloatVec signed_gradient = hn::IfThenElse(hit, hn::Neg(scaled), scaled);
