@@ -8,8 +8,8 @@ export interface Terms {
   readonly hessian: number;
 }
 
-/** What a prediction or a target may be: any number, ±1, 0 to 1, or 0/1. */
-export type ValueDomain = "real" | "sign" | "fraction" | "binary";
+/** What a prediction or a target may be: any number, at least 0, above 0, ±1, 0 to 1, or 0/1. */
+export type ValueDomain = "real" | "nonNegative" | "positive" | "sign" | "fraction" | "binary";
 
 /** The native kernel for some options: its name in the C++ catalogue and the float32 numbers that it takes. */
 export interface KernelChoice {

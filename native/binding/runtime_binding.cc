@@ -8,6 +8,7 @@
 #include "native/engine/stepping.h"
 #include "native/engine/team.h"
 #include "native/engine/thread_count.h"
+#include "native/losses/families.h"
 
 namespace steepest {
 namespace {
@@ -19,9 +20,11 @@ Napi::Array Names(Napi::Env env, const std::vector<std::string>& names) {
 }
 
 template <class Catalogue>
-std::vector<std::string> NamesOf(const Catalogue& catalogue) {
+std::vector<std::string> NamesOf(const std::vector<Catalogue>& families) {
   std::vector<std::string> names;
-  for (size_t i = 0; i < catalogue.count; ++i) names.push_back(catalogue.kernels[i].name);
+  for (const Catalogue& family : families) {
+    for (size_t i = 0; i < family.count; ++i) names.push_back(family.kernels[i].name);
+  }
   return names;
 }
 
@@ -44,8 +47,8 @@ napi_value Runtime(napi_env raw_env, napi_callback_info) {
 napi_value Describe(napi_env raw_env, napi_callback_info) {
   Napi::Env env(raw_env);
   Napi::Object catalogue = Napi::Object::New(env);
-  catalogue.Set("pointwise", Names(env, NamesOf(PointwiseLosses())));
-  catalogue.Set("rowwise", Names(env, NamesOf(RowwiseLosses())));
+  catalogue.Set("pointwise", Names(env, NamesOf(PointwiseFamilies())));
+  catalogue.Set("rowwise", Names(env, NamesOf(RowwiseFamilies())));
   Napi::Object rules = Napi::Object::New(env);
   const StepCatalogue steps = StepRules();
   for (size_t i = 0; i < steps.count; ++i) {

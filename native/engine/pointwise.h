@@ -34,13 +34,11 @@ struct PointwiseKernel {
       blocks[kOutputCombinations];  // indexed by Output bits; null where the combination is not offered
 };
 
+/// The losses of one family, compiled for the active instruction set.
 struct PointwiseCatalogue {
   const PointwiseKernel* kernels;
   size_t count;
 };
-
-/// The pointwise losses, compiled for the active instruction set.
-PointwiseCatalogue PointwiseLosses();
 
 }  // namespace steepest
 

@@ -53,13 +53,11 @@ struct RowwiseKernel {
   RowwiseBlock blocks[kOutputCombinations];  // indexed by Output bits
 };
 
+/// The losses of one family, compiled for the active instruction set.
 struct RowwiseCatalogue {
   const RowwiseKernel* kernels;
   size_t count;
 };
-
-/// The rowwise losses, compiled for the active instruction set.
-RowwiseCatalogue RowwiseLosses();
 
 }  // namespace steepest
 

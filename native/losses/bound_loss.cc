@@ -2,25 +2,28 @@
 
 #include "native/losses/bound_pointwise.h"
 #include "native/losses/bound_rowwise.h"
+#include "native/losses/families.h"
 
 namespace steepest {
 namespace {
 
 template <class Catalogue>
-auto* Find(const Catalogue& catalogue, const std::string& name) {
-  for (size_t i = 0; i < catalogue.count; ++i) {
-    if (name == catalogue.kernels[i].name) return &catalogue.kernels[i];
+auto Find(const std::vector<Catalogue>& families, const std::string& name) {
+  for (const Catalogue& family : families) {
+    for (size_t i = 0; i < family.count; ++i) {
+      if (name == family.kernels[i].name) return &family.kernels[i];
+    }
   }
-  return static_cast<decltype(catalogue.kernels)>(nullptr);
+  return static_cast<decltype(Catalogue::kernels)>(nullptr);
 }
 
 }  // namespace
 
 std::shared_ptr<const BoundLoss> BindLoss(const std::string& name, LossOptions options) {
-  if (const PointwiseKernel* kernel = Find(PointwiseLosses(), name)) {
+  if (const PointwiseKernel* kernel = Find(PointwiseFamilies(), name)) {
     return std::make_shared<BoundPointwise>(*kernel, std::move(options));
   }
-  if (const RowwiseKernel* kernel = Find(RowwiseLosses(), name)) {
+  if (const RowwiseKernel* kernel = Find(RowwiseFamilies(), name)) {
     return std::make_shared<BoundRowwise>(*kernel, std::move(options));
   }
   return nullptr;

@@ -10,6 +10,8 @@ const grid = 1024;
 
 const draws = {
   real: (random: () => number) => Math.round(Math.max(-30, Math.min(30, 4 * normal(random))) * grid) / grid,
+  nonNegative: (random: () => number) => Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid) / grid,
+  positive: (random: () => number) => (1 + Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid)) / grid,
   fraction: (random: () => number) => (1 + Math.floor(random() * 14)) / 16 + Math.floor(random() * 64) / grid,
   sign: (random: () => number) => (random() < 0.5 ? -1 : 1),
   binary: (random: () => number) => (random() < 0.5 ? 0 : 1),

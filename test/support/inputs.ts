@@ -37,6 +37,8 @@ const shares = [
 /** Finite numbers of a domain where something may go wrong. */
 const edges: Readonly<Record<Domain, readonly number[]>> = {
   real: magnitudes.flatMap((x) => [x, -x]),
+  nonNegative: magnitudes,
+  positive: magnitudes.filter((x) => x > 0),
   fraction: shares,
   sign: [-1, 1],
   binary: [0, 1],
@@ -44,6 +46,8 @@ const edges: Readonly<Record<Domain, readonly number[]>> = {
 
 const draws: Readonly<Record<Domain, (random: () => number) => number>> = {
   real: (random) => normal(random) * 10 ** Math.floor(random() * 5 - 2),
+  nonNegative: (random) => Math.abs(normal(random)) * 10 ** Math.floor(random() * 5 - 2),
+  positive: (random) => (0.01 + Math.abs(normal(random))) * 10 ** Math.floor(random() * 5 - 2),
   fraction: (random) => (random() < 0.5 ? random() : random() ** 8),
   sign: (random) => (random() < 0.5 ? -1 : 1),
   binary: (random) => (random() < 0.5 ? 0 : 1),
@@ -72,7 +76,10 @@ export function finitePairs({ definition, resolved }: PointwiseSubject, count = 
 export function specialPairs({ definition, resolved }: PointwiseSubject): Pairs {
   const { prediction, target } = definition.domain(resolved as never);
   const infinities = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const special = (domain: Domain) => (domain === "real" ? [Number.NaN, ...infinities] : [Number.NaN]);
+  const special = (domain: Domain) => {
+    if (domain === "real") return [Number.NaN, ...infinities];
+    return domain === "nonNegative" || domain === "positive" ? [Number.NaN, Number.POSITIVE_INFINITY] : [Number.NaN];
+  };
   const pairs = [
     ...special(prediction).flatMap((p) => [...special(target), ...edges[target]].map((t) => [p, t] as const)),
     ...special(target).flatMap((t) => edges[prediction].map((p) => [p, t] as const)),

@@ -4,6 +4,7 @@ Run: python tools/golden/all.py [--check]
 """
 
 import sys
+from functools import partial
 
 import attainable
 import cross_entropy
@@ -17,21 +18,24 @@ import solvers
 import training
 import verify
 
-GENERATORS = (losses, cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 
-def same(generator):
-    committed = (golden_io.FOLDER / generator.FILE).read_text()
-    equal = golden_io.document(generator.build()) == committed
-    print(f"{generator.FILE}: {'same' if equal else 'DIFFERENT'}")
+def same(name, build):
+    equal = golden_io.document(build()) == (golden_io.FOLDER / name).read_text()
+    print(f"{name}: {'same' if equal else 'DIFFERENT'}")
     return equal
 
 
 def main():
     check = "--check" in sys.argv[1:]
-    for generator in () if check else GENERATORS:
-        golden_io.write(generator.FILE, generator.build())
-    unequal = [generator.FILE for generator in GENERATORS if check and not same(generator)]
+    unequal = []
+    for name, build in FILES.items():
+        if not check:
+            golden_io.write(name, build())
+        elif not same(name, build):
+            unequal.append(name)
     verify.main()
     attainable.main()
     sys.exit(1 if unequal else 0)

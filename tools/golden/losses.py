@@ -2,82 +2,25 @@
 
 Inputs and options are float32 numbers. A residual loss sees r = fround(prediction - target), which is how the library
 defines it. At a kink the table says which side's derivatives hold, or "flat" for gradient 0 and hessian 0.
+
+A family is a module with FILE and TABLE, whose rows are: name, option sets, inputs (of loss_inputs.py), value(residual or
+prediction, target, **options), kinks(target, **options) in the same variable or None.
 Run: python tools/golden/losses.py
 """
 
-import mpmath
 import numpy as np
 from mpmath import mp, mpf
 
+import binary_losses
 import golden_io
-from loss_inputs import label_pairs, logit_pairs, probability_pairs, residual_pairs
+import regression_losses
+from loss_inputs import residual_pairs
 
-FILE = "losses.json"
+FAMILIES = (regression_losses, binary_losses)
 DIGITS = 50
 # softplus(1000) = 1000 + 5e-435: 500 digits keep every number a double can hold right after two differences.
 WORKING_DIGITS = 500
 STEP = "1e-60"  # far below the spacing of float32's subnormals, so no difference reaches across a kink
-
-
-def softplus(x):
-    return mpmath.log(1 + mpmath.exp(x))
-
-
-def clamped_log(x):
-    """PyTorch's logarithm of a probability, never below -100."""
-    return max(mpmath.log(x), mpf(-100)) if x > 0 else mpf(-100)
-
-
-def signed(target, targets):
-    """Targets 0/1 as -1/+1 where the option says so."""
-    return 2 * target - 1 if targets == "zeroOne" else target
-
-
-def cross_entropy(log_positive, log_negative, target, positive_weight, smoothing):
-    smooth = target * (1 - smoothing) + smoothing / 2
-    return -(positive_weight * smooth * log_positive + (1 - smooth) * log_negative)
-
-
-def binary(x, t, fromLogits=True, positiveWeight=mpf(1), labelSmoothing=mpf(0)):
-    logs = (-softplus(-x), -softplus(x)) if fromLogits else (clamped_log(x), clamped_log(1 - x))
-    return cross_entropy(*logs, t, positiveWeight, labelSmoothing)
-
-
-def binary_kinks(t, fromLogits=True, **options):
-    # Where a logarithm is clamped its derivative is 0; the domain ends at 0 and 1.
-    return {} if fromLogits else {mpf(0): "right", mpf(1): "left"}
-
-
-def margin_kinks(t, targets="signed"):
-    """A hinge is active at margin 1: the side of smaller margins."""
-    sign = signed(t, targets)
-    return {sign: "left" if sign > 0 else "right"}
-
-
-def beta_kinks(t, beta):
-    return {beta: "right", -beta: "left"} if beta > 0 else {mpf(0): "flat"}  # |r| < beta is quadratic
-
-
-SMOOTHED = [{}, {"positiveWeight": 3}, {"labelSmoothing": 0.1}, {"positiveWeight": 3, "labelSmoothing": 0.1}]
-
-# name, option sets, inputs, value(residual or prediction, target, options), kinks(target, options) in the same variable
-TABLE = [
-    ("meanSquaredError", [{}], residual_pairs, lambda r, t: r**2, None),
-    ("halfSquaredError", [{}], residual_pairs, lambda r, t: r**2 / 2, None),
-    ("meanAbsoluteError", [{}], residual_pairs, lambda r, t: abs(r), lambda t: {mpf(0): "flat"}),
-    ("huber", [{"delta": 1}, {"delta": 1.35}, {"delta": 0.1}], residual_pairs,
-     lambda r, t, delta: r**2 / 2 if abs(r) <= delta else delta * (abs(r) - delta / 2),
-     lambda t, delta: {delta: "left", -delta: "right"}),
-    ("smoothL1", [{"beta": 1}, {"beta": 0.5}, {"beta": 0}], residual_pairs,
-     lambda r, t, beta: r**2 / (2 * beta) if abs(r) < beta else abs(r) - beta / 2, beta_kinks),
-    ("logCosh", [{}], residual_pairs, lambda r, t: mpmath.log(mpmath.cosh(r)), None),
-    ("binaryCrossEntropy", SMOOTHED, logit_pairs, binary, binary_kinks),
-    ("binaryCrossEntropy", [{"fromLogits": False, **options} for options in SMOOTHED], probability_pairs, binary, binary_kinks),
-    ("hinge", [{}, {"targets": "zeroOne"}], label_pairs,
-     lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p), margin_kinks),
-    ("squaredHinge", [{}, {"targets": "zeroOne"}], label_pairs,
-     lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p) ** 2, margin_kinks),
-]
 
 
 def derivatives(value, x, side):
@@ -120,12 +63,13 @@ def case(name, given, pairs, value, kinks):
     return {"loss": name, "options": given, "cases": columns}
 
 
-def build():
+def build(family):
     mp.dps = WORKING_DIGITS
-    cases = [case(name, options, pairs, value, kinks) for name, sets, pairs, value, kinks in TABLE for options in sets]
-    return {"generator": "tools/golden/losses.py", "versions": golden_io.versions("mpmath", "numpy"), "digits": DIGITS,
+    cases = [case(name, options, pairs, value, kinks) for name, sets, pairs, value, kinks in family.TABLE for options in sets]
+    return {"generator": f"tools/golden/{family.__name__}.py", "versions": golden_io.versions("mpmath", "numpy"), "digits": DIGITS,
             "note": "r = fround(prediction - target); options rounded to float32", "losses": cases}
 
 
 if __name__ == "__main__":
-    golden_io.write(FILE, build())
+    for family in FAMILIES:
+        golden_io.write(family.FILE, build(family))

@@ -1,4 +1,4 @@
-"""Holds losses.json and cross-entropy.json against PyTorch in float64, within 1e-12 on ordinary numbers.
+"""Holds the golden losses and cross-entropy.json against PyTorch in float64, within 1e-12 on ordinary numbers.
 
 Run: python tools/golden/verify.py
 """
@@ -21,37 +21,8 @@ def numbers(column, kind=np.float64):
     return np.array([float(item) for item in column], kind)
 
 
-def smooth(t, options):
-    s = np.float32(options.get("labelSmoothing", 0)).item()
-    return t * (1 - s) + s / 2
-
-
-def binary(p, t, fromLogits=True, positiveWeight=1, **options):
-    t = smooth(t, options)
-    if fromLogits:
-        return functional.binary_cross_entropy_with_logits(p, t, pos_weight=torch.tensor(float(positiveWeight)), reduction="none")
-    weight = torch.tensor(float(positiveWeight))
-    ends = [functional.binary_cross_entropy(p, torch.full_like(p, end), reduction="none") for end in (1.0, 0.0)]
-    return weight * t * ends[0] + (1 - t) * ends[1]
-
-
-def hinge(p, t, targets="signed"):
-    slack = 1 - (2 * t - 1 if targets == "zeroOne" else t) * p
-    return torch.where(slack >= 0, slack, 0)  # clamp_min takes the other side at equality
-
-
-def residual(function):
-    return lambda r, t, **options: function(r, torch.zeros_like(r), reduction="none", **options)
-
-
-PEERS = {
-    "meanSquaredError": residual(functional.mse_loss), "meanAbsoluteError": residual(functional.l1_loss),
-    "halfSquaredError": residual(lambda *args, **options: functional.mse_loss(*args, **options) / 2),
-    "huber": residual(functional.huber_loss), "smoothL1": residual(functional.smooth_l1_loss),
-    "logCosh": lambda r, t: torch.log1p(2 * torch.sinh(r / 2) ** 2), "binaryCrossEntropy": binary,
-    "hinge": hinge, "squaredHinge": lambda *args, **options: hinge(*args, **options) ** 2,
-}
-POINTWISE_RESIDUAL = {row[0] for row in losses.TABLE if row[2] is losses.residual_pairs}
+PEERS = {name: peer for family in losses.FAMILIES for name, peer in family.peers().items()}
+POINTWISE_RESIDUAL = {row[0] for family in losses.FAMILIES for row in family.TABLE if row[2] is losses.residual_pairs}
 
 
 def usable(name, options, p):
@@ -104,7 +75,8 @@ def comparable(case):
 
 def main():
     read = lambda name: json.loads((golden_io.FOLDER / name).read_text())
-    counts = [check_loss(entry) for entry in read(losses.FILE)["losses"]]
+    entries = [entry for family in losses.FAMILIES for entry in read(family.FILE)["losses"] if entry["loss"] in PEERS]
+    counts = [check_loss(entry) for entry in entries]
     rows = [case for case in read(cross_entropy.FILE)["cases"] if comparable(case)]
     for case in rows:
         check_row(case)

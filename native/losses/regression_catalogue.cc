@@ -1,15 +1,15 @@
-// The pointwise losses, once per instruction set. A new loss is one include and one line in the list.
+// Losses of a real prediction and a real target, once per instruction set. A new loss is one include and one
+// line in the list.
 #include "native/engine/targets.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/losses/pointwise_catalogue.cc"
+#define HWY_TARGET_INCLUDE "native/losses/regression_catalogue.cc"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
-#include "native/losses/binary_cross_entropy-inl.h"
+#include "native/losses/families.h"
 #include "native/losses/half_squared_error-inl.h"
-#include "native/losses/hinge-inl.h"
 #include "native/losses/huber-inl.h"
 #include "native/losses/log_cosh-inl.h"
 #include "native/losses/mean_absolute_error-inl.h"
@@ -20,9 +20,9 @@ HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
-PointwiseCatalogue Pointwise() {
-  return PointwiseCatalogueOf<MeanSquaredError, HalfSquaredError, MeanAbsoluteError, Huber, SmoothL1, LogCosh,
-                              BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, Hinge, SquaredHinge>();
+PointwiseCatalogue Regression() {
+  return PointwiseCatalogueOf<MeanSquaredError, HalfSquaredError, MeanAbsoluteError, Huber, SmoothL1,
+                              LogCosh>();
 }
 
 }  // namespace HWY_NAMESPACE
@@ -32,7 +32,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace steepest {
 
-PointwiseCatalogue PointwiseLosses() { return STEEPEST_SELECT(Pointwise); }
+PointwiseCatalogue RegressionLosses() { return STEEPEST_SELECT(Regression); }
 
 }  // namespace steepest
 #endif  // HWY_ONCE
