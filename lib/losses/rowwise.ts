@@ -3,9 +3,10 @@ import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matri
 import { rangeError, typeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
 import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift } from "./arrays";
+import type { CheckedCall } from "./base-loss";
 import type { RowwiseDefinition } from "./definition";
-import { defaultKernel, specOf } from "./factory";
-import { type CheckedCall, Loss } from "./loss";
+import { type CommonOptions, defaultKernel, specOf } from "./factory";
+import { Loss } from "./loss";
 import type { LossSpec } from "./spec";
 
 const labelTypes = "labels (Int32Array, Uint16Array or Uint8Array) or ";
@@ -33,7 +34,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const [rows, columns] = shape as [number, number];
     const weights = this.spec.classWeights;
     if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
-    return { rows, columns, prediction: data, ...this.checkTarget(target, rows, columns), terms: rows };
+    return { rows, columns, prediction: data, others: [], ...this.checkTarget(target, rows, columns), terms: rows };
   }
 
   private takesLabels(): boolean {
@@ -61,9 +62,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
 }
 
 /** What every rowwise loss takes besides its own options. */
-export interface RowwiseCommonOptions<R extends Reduction> {
-  /** How the rows' terms become one value; default `"mean"`. */
-  reduction?: R | undefined;
+export interface RowwiseCommonOptions<R extends Reduction> extends CommonOptions<R> {
   /** How much each class counts, one number of at least 0 per class. */
   classWeights?: Float32Array | readonly number[] | undefined;
   /** Rows with this label count for nothing; default −100 as in PyTorch, null for none. */

@@ -10,10 +10,13 @@ namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue BinaryLosses();
+PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 
 /// All pointwise losses.
-inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
+inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
+  return {RegressionLosses(), BinaryLosses(), JointLosses()};
+}
 
 /// All rowwise losses.
 inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }

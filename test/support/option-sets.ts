@@ -15,6 +15,8 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { fromLogits: false, positiveWeight: 3, labelSmoothing: 0.1, clip: 0.01 },
   ],
   crossEntropy: [{}, { labelSmoothing: 0.1 }],
+  gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
+  marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
