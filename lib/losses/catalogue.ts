@@ -7,6 +7,7 @@ import { hinge } from "./hinge";
 import { huber } from "./huber";
 import type { JointFactory } from "./joint";
 import { laplaceNLL } from "./laplace-nll";
+import { linearCrossEntropy } from "./linear-cross-entropy";
 import { logCosh } from "./log-cosh";
 import { marginRanking } from "./margin-ranking";
 import { meanAbsoluteError } from "./mean-absolute-error";
@@ -17,7 +18,7 @@ import { smoothL1 } from "./smooth-l1";
 import { squaredHinge } from "./squared-hinge";
 
 /** Any factory of the catalogue. */
-export type LossFactory = PointwiseFactory<never> | JointFactory<never, never> | RowwiseFactory<never>;
+export type LossFactory = PointwiseFactory<never> | JointFactory<never, never> | RowwiseFactory<never> | typeof linearCrossEntropy;
 
 /** Every loss by name, aliases left out. */
 export const catalogue = {
@@ -28,6 +29,7 @@ export const catalogue = {
   hinge,
   huber,
   laplaceNLL,
+  linearCrossEntropy,
   logCosh,
   marginRanking,
   meanAbsoluteError,

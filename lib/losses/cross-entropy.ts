@@ -30,6 +30,8 @@ export const crossEntropy = defineRowwise({
         part === mass ? (-mass * (others[c] as number)) / total : (mass * (exponentials[c] as number)) / total - part,
       ),
       hessian: exponentials.map((e, c) => (mass * e * (others[c] as number)) / total ** 2),
+      shares: exponentials.map((e) => e / total),
+      mass,
     };
   },
 });

@@ -78,6 +78,9 @@ export interface RowTerms {
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
+  /** Of a loss of a softmax: the softmax itself, and the mass that multiplies it. */
+  readonly shares?: Float64Array;
+  readonly mass?: number;
 }
 
 /** A loss of a row of scores and a label or a row of targets. */
@@ -94,5 +97,14 @@ export function residual(prediction: number, target: number): number {
   return Math.fround(prediction - target);
 }
 
+/** A rowwise loss of logits that are products of hidden vectors and weights. */
+export interface ProjectionDefinition<Specs extends OptionSpecs = OptionSpecs>
+  extends LossDefinition<Specs>,
+    Pick<RowwiseDefinition<Specs>, "row"> {
+  readonly shape: "projection";
+  /** The names of the predictions. */
+  readonly inputs: readonly string[];
+}
+
 /** Any definition. */
-export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition;
+export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | ProjectionDefinition;

@@ -73,6 +73,7 @@ function domainsOf(definition: AnyDefinition, options: never): readonly ValueDom
     const { prediction, target } = definition.domain(options);
     return someOf([rowDomains[prediction], rowDomains[target]]);
   }
+  if (definition.shape === "projection") return ["real", "real", "real", "fraction"];
   const { prediction, target } = definition.domain(options);
   return someOf([...(typeof prediction === "string" ? [prediction] : prediction), target]);
 }

@@ -34,7 +34,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const [rows, columns] = shape as [number, number];
     const weights = this.spec.classWeights;
     if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
-    return { rows, columns, prediction: data, others: [], ...this.checkTarget(target, rows, columns), terms: rows };
+    return { rows, columns, prediction: data, others: [], ...checkRowTarget(target, rows, columns, this.takesLabels()), terms: rows };
   }
 
   private takesLabels(): boolean {
@@ -42,23 +42,29 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const { target } = definition.domain(options as never);
     return target === "classes" || target === "oneHot";
   }
+}
 
-  private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
-    if (isShaped(target)) {
-      const soft = checkShaped(target, "target");
-      if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
-        throw rangeError(
-          "ERR_INVALID_SHAPE",
-          `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
-        );
-      }
-      return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
+/** A target for `rows` rows of `columns` scores, as a kernel takes it; `labelled` says whether it may be labels. */
+export function checkRowTarget(
+  target: RowTarget,
+  rows: number,
+  columns: number,
+  labelled: boolean,
+): Pick<CheckedCall, "targets" | "targetBits"> {
+  if (isShaped(target)) {
+    const soft = checkShaped(target, "target");
+    if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
+      throw rangeError(
+        "ERR_INVALID_SHAPE",
+        `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
+      );
     }
-    const targetBits = kindOf(target, this.takesLabels()) << targetShift;
-    if (target.length === 0) checkAttached(target, "target");
-    checkLength(target, rows, "target", "one label per row");
-    return { targets: unshared(target), targetBits };
+    return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
   }
+  const targetBits = kindOf(target, labelled) << targetShift;
+  if (target.length === 0) checkAttached(target, "target");
+  checkLength(target, rows, "target", "one label per row");
+  return { targets: unshared(target), targetBits };
 }
 
 /** What every rowwise loss takes besides its own options. */

@@ -1,6 +1,6 @@
 // bindLoss(name, values, reduction, classWeights, ignoredLabel, domains, result) → evaluate
 // evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
-//          second prediction, its gradient and hessian, a third's) → failure
+//          second prediction, its gradient and hessian, a third's, depth) → failure
 //   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate; result
 //   receives value, count, index, weight and input.
 #include "native/binding/bindings.h"
@@ -31,8 +31,11 @@ struct InputPlaces {
 };
 constexpr InputPlaces kPlaces[kMaxInputs] = {{3, 8, 9}, {10, 11, 12}, {13, 14, 15}};
 
+constexpr size_t kDepth = 16;
+
 void ReadInputs(Call& call, const Extents& extents, uint32_t flags, LossCall& arguments) {
   for (size_t i = 0; i < extents.inputs; ++i) {
+    if (i >= extents.needed && !call.Has(kPlaces[i].prediction)) continue;
     const size_t length = extents.input[i];
     arguments.predictions[i] = call.Array<float>(kPlaces[i].prediction, length);
     if ((flags & kGradient) != 0) arguments.gradients[i] = call.Array<float>(kPlaces[i].gradient, length);
@@ -47,7 +50,7 @@ LossCall ReadCall(Call& call, const BoundLoss& loss) {
   LossCall arguments = {};
   arguments.wanted = (flags & kOutputs) | ((flags & kWantsSurrogate) != 0 ? kSurrogate : 0);
   arguments.validate = (flags & kUnchecked) == 0;
-  arguments.shape = {call.Size(1), call.Size(2)};
+  arguments.shape = {call.Size(1), call.Size(2), call.Has(kDepth) ? call.Size(kDepth) : 0};
   arguments.weight_count = call.Size(5);
   const Extents extents = loss.ExtentsOf(arguments.shape, kind);
   arguments.targets = {kind, call.Array<uint8_t>(4, extents.targets * TargetSize(kind))};

@@ -28,6 +28,12 @@ struct RowTargets {
   TargetKind kind;
   const void* data;
 
+  /// The targets from a row on, for rows of so many columns.
+  RowTargets From(size_t row, size_t columns) const {
+    const size_t numbers = kind == TargetKind::kSoft ? row * columns : row;
+    return {kind, static_cast<const uint8_t*>(data) + numbers * TargetSize(kind)};
+  }
+
   int64_t Label(size_t row) const {
     switch (kind) {
       case TargetKind::kInt32:

@@ -26,14 +26,16 @@ struct LossOptions {
 struct LossShape {
   size_t rows;
   size_t columns;
+  size_t depth;  // of the hidden vectors of a projection; else 0
 };
 
 /// How many elements the arrays of a call must have.
 struct Extents {
-  size_t inputs;             // predictions
-  size_t input[kMaxInputs];  // elements of each
-  size_t targets;            // numbers or labels
-  size_t terms;              // loss terms
+  size_t inputs;               // predictions
+  size_t input[kMaxInputs];    // elements of each
+  size_t targets;              // numbers or labels
+  size_t terms;                // loss terms
+  size_t needed = kMaxInputs;  // the predictions after so many may be left out
 };
 
 /// The arrays of one evaluation. Pointwise losses take targets of TargetKind::kSoft, one per prediction.
