@@ -14,9 +14,9 @@ type Input = "hidden" | "weight" | "bias";
 
 /** The predictions of {@link linearCrossEntropy}. */
 export interface Projection {
-  /** [rows, depth]: the last hidden vectors of a model. */
+  /** The last hidden vectors of a model, shape [rows, depth]. */
   readonly hidden: Matrix;
-  /** [classes, depth]: a vector per class. */
+  /** A vector per class, shape [classes, depth]. */
   readonly weight: Matrix;
   /** One number per class; none where it is left out. */
   readonly bias?: Float32Array | undefined;
