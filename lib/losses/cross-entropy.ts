@@ -10,6 +10,7 @@ export const crossEntropy = defineRowwise({
     labelSmoothing: { initial: 0, domain: "rate", meaning: "the share of each target that is spread evenly over the classes" },
   },
   ulp: 6,
+  classMass: true,
   kernel: ({ labelSmoothing }) => ({ name: "crossEntropy", values: [1 - labelSmoothing, labelSmoothing] }),
   row(scores, targets, classWeights, { labelSmoothing }) {
     const classes = scores.length;

@@ -56,6 +56,8 @@ export interface RowTerms {
 /** A loss of a row of scores and a label or a row of targets. */
 export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
   readonly shape: "rowwise";
+  /** Whether class weights, and Σ t of soft rows, enter the denominator of the mean; else a row counts its sample weight. */
+  readonly classMass: boolean;
   /** The textbook form for one row in double precision: scores, targets (one-hot for a label) and class weights. */
   row(scores: Float64Array, targets: Float64Array, classWeights: Float64Array, options: OptionsOf<Specs>): RowTerms;
 }

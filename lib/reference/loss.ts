@@ -93,11 +93,16 @@ function surveyRows(call: Call, spec: LossSpec): Survey {
     if (call.kind !== TargetKind.soft && !(label >= 0 && label < call.columns)) return refused(Failure.label, row);
     const weight = call.weights === undefined ? 1 : (call.weights[row] as number);
     if (weight === 0) continue;
-    const targets = targetsOf(call, row);
     count += 1;
-    mass += weight * targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
+    mass += weight * ((spec.definition as RowwiseDefinition).classMass ? classMass(call, spec, row) : 1);
   }
   return { failure: Failure.none, index: 0, mass, count };
+}
+
+/** The class weight of a row: of its label, or of its soft targets, Σ t·w. */
+function classMass(call: Call, spec: LossSpec, row: number): number {
+  const targets = targetsOf(call, row);
+  return targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
 }
 
 function isIgnored(call: Call, spec: LossSpec, row: number): boolean {

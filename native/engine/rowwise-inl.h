@@ -124,6 +124,7 @@ template <class Loss>
 constexpr RowwiseKernel RowwiseKernelOf() {
   return {
       Loss::name,
+      Loss::class_mass,
       {nullptr, &RowwiseRange<Loss, kValue>, &RowwiseRange<Loss, kGradient>,
        &RowwiseRange<Loss, kValue | kGradient>, &RowwiseRange<Loss, kHessian>, nullptr, nullptr, nullptr}};
 }

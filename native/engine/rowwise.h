@@ -50,6 +50,7 @@ using RowwiseBlock = double (*)(const RowwiseArguments&, size_t begin, size_t en
 
 struct RowwiseKernel {
   const char* name;
+  bool class_mass;  // whether class weights, and Σ t of soft rows, enter the denominator of the mean
   RowwiseBlock blocks[kOutputCombinations];  // indexed by Output bits
 };
 

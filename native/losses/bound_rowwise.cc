@@ -12,7 +12,7 @@ constexpr size_t kWorthSharing = 16384;  // scores
 
 /// What the labels and weights of a call come to, found before anything is written.
 struct Survey {
-  double mass = 0;  // Σ row weight · class weight
+  double mass = 0;  // Σ row weight, times class weight where the loss counts that
   size_t counted = 0;
   Failure failure = Failure::kNone;
   size_t index = 0;
@@ -29,10 +29,10 @@ double RowMass(const LossCall& call, const float* class_weights, size_t row, int
   return mass;
 }
 
-Survey SurveyRows(const LossCall& call, const LossOptions& options) {
+Survey SurveyRows(const LossCall& call, const LossOptions& options, bool class_mass) {
   const bool labelled = call.targets.kind != TargetKind::kSoft;
   const float* class_weights = options.class_weights.empty() ? nullptr : options.class_weights.data();
-  const bool needs_mass = options.reduction == Reduction::kMean;
+  const bool needs_class_mass = class_mass && options.reduction == Reduction::kMean;
   Survey survey;
   for (size_t row = 0; row < call.rows; ++row) {
     const int64_t label = labelled ? call.targets.Label(row) : 0;
@@ -41,7 +41,7 @@ Survey SurveyRows(const LossCall& call, const LossOptions& options) {
     const double weight = call.weights == nullptr ? 1.0 : call.weights[row];
     if (weight == 0) continue;
     ++survey.counted;
-    if (needs_mass) survey.mass += weight * RowMass(call, class_weights, row, label);
+    survey.mass += needs_class_mass ? weight * RowMass(call, class_weights, row, label) : weight;
   }
   return survey;
 }
@@ -91,7 +91,7 @@ LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
     const WeightSummary weights = SummarizeWeights(call.weights, call.weight_count);
     if (weights.first_bad != kNowhere) return {0, 0, Failure::kWeight, weights.first_bad};
   }
-  const Survey survey = SurveyRows(call, options_);
+  const Survey survey = SurveyRows(call, options_, kernel_.class_mass);
   if (survey.failure != Failure::kNone) return {0, 0, survey.failure, survey.index};
   const double scale = ReductionScale(Denominator(options_.reduction, survey.mass, call.rows));
   const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();

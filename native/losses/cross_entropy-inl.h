@@ -91,6 +91,7 @@ struct SmoothedTargets {
 /// Options: 1 − labelSmoothing, labelSmoothing.
 struct CrossEntropy {
   static constexpr const char* name = "crossEntropy";
+  static constexpr bool class_mass = true;
 
   /// Whether rows go sixteen at a time through Group.
   template <unsigned kWanted>

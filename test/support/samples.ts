@@ -77,7 +77,8 @@ const classes = 19;
 export const classWeights = Array.from({ length: classes }, (_, c) => (c % 7) / 4);
 
 function byRow(subject: RowwiseSubject, kind: "labels" | "soft targets", weights: readonly number[] | undefined): Specimen {
-  const weightOf = (c: number) => weights?.[c] ?? 1;
+  const { classMass } = subject.definition;
+  const weightOf = (c: number) => (classMass ? (weights?.[c] ?? 1) : 1);
   const sample = (terms: number, seed = 1): Sample => {
     const random = randomSource(seed);
     const prediction = { data: normals(terms * classes, random, 3), shape: [terms, classes] };
@@ -86,9 +87,9 @@ function byRow(subject: RowwiseSubject, kind: "labels" | "soft targets", weights
       return { prediction, target, terms, columns: classes, mass: Float64Array.from(target, weightOf) };
     }
     const data = softTargets(terms, classes, random);
-    const mass = Float64Array.from({ length: terms }, (_, row) =>
-      data.subarray(row * classes, (row + 1) * classes).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0),
-    );
+    const shares = (row: number) => data.subarray(row * classes, (row + 1) * classes);
+    const massOf = (row: number) => shares(row).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0);
+    const mass = Float64Array.from({ length: terms }, (_, row) => (classMass ? massOf(row) : 1));
     return { prediction, target: { data, shape: [terms, classes] }, terms, columns: classes, mass };
   };
   const title = `${subject.title}, ${kind}${weights === undefined ? "" : ", class weights"}`;
