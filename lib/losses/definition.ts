@@ -46,6 +46,15 @@ export interface PointwiseDefinition<Specs extends OptionSpecs = OptionSpecs> ex
   at(prediction: number, target: number, options: OptionsOf<Specs>): Terms;
 }
 
+/** What a row of predictions may be: any numbers, probabilities or their logarithms, or shares of 0 to 1 that need not add up to 1. */
+export type RowDomain = "logits" | "logProbabilities" | "probabilities" | "shares";
+
+/**
+ * What the target of a row may be: a label or, meaning the same, a row of probabilities (`classes`) or a one-hot row (`oneHot`);
+ * or only a row of probabilities, of their logarithms, of 0 and 1 per class (`multiHot`), or of numbers of at least 0 (`relevance`).
+ */
+export type RowTargetDomain = "classes" | "oneHot" | "probabilities" | "logProbabilities" | "multiHot" | "relevance";
+
 /** The terms of one row: one value, a slope and a diagonal curvature per score. */
 export interface RowTerms {
   readonly value: number;
@@ -58,6 +67,8 @@ export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> exte
   readonly shape: "rowwise";
   /** Whether class weights, and Σ t of soft rows, enter the denominator of the mean; else a row counts its sample weight. */
   readonly classMass: boolean;
+  /** The legal predictions and targets for these options, from which the tests draw. */
+  domain(options: OptionsOf<Specs>): { readonly prediction: RowDomain; readonly target: RowTargetDomain };
   /** The textbook form for one row in double precision: scores, targets (one-hot for a label) and class weights. */
   row(scores: Float64Array, targets: Float64Array, classWeights: Float64Array, options: OptionsOf<Specs>): RowTerms;
 }

@@ -3,7 +3,7 @@ export type { LabelArray, Reduction, Values } from "./arrays";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
 export { crossEntropy } from "./cross-entropy";
-export type { PointwiseDefinition, RowwiseDefinition, Terms } from "./definition";
+export type { PointwiseDefinition, RowDomain, RowTargetDomain, RowwiseDefinition, Terms } from "./definition";
 export { halfSquaredError } from "./half-squared-error";
 export { hinge } from "./hinge";
 export { huber } from "./huber";

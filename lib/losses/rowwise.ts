@@ -6,14 +6,15 @@ import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift } f
 import type { RowwiseDefinition } from "./definition";
 import { defaultKernel, specOf } from "./factory";
 import { type CheckedCall, Loss } from "./loss";
+import type { LossSpec } from "./spec";
 
-function kindOf(labels: unknown): number {
-  const kind = labelKind(labels);
+const labelTypes = "labels (Int32Array, Uint16Array or Uint8Array) or ";
+
+function kindOf(labels: unknown, labelled: boolean): number {
+  const kind = labelled ? labelKind(labels) : undefined;
   if (kind !== undefined) return kind;
-  throw typeError(
-    "ERR_INVALID_TYPE",
-    `target: expected labels (Int32Array, Uint16Array or Uint8Array) or { data: Float32Array, shape }, received ${describe(labels)}`,
-  );
+  const expected = `${labelled ? labelTypes : ""}{ data: Float32Array, shape }`;
+  throw typeError("ERR_INVALID_TYPE", `target: expected ${expected}, received ${describe(labels)}`);
 }
 
 /** The target of a rowwise loss: a label per row, or a row of soft targets per row of scores. */
@@ -35,6 +36,12 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     return { rows, columns, prediction: data, ...this.checkTarget(target, rows, columns), terms: rows };
   }
 
+  private takesLabels(): boolean {
+    const { definition, options } = this.spec as { definition: RowwiseDefinition; options: LossSpec["options"] };
+    const { target } = definition.domain(options as never);
+    return target === "classes" || target === "oneHot";
+  }
+
   private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
     if (isShaped(target)) {
       const soft = checkShaped(target, "target");
@@ -46,7 +53,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
       }
       return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
     }
-    const targetBits = kindOf(target) << targetShift;
+    const targetBits = kindOf(target, this.takesLabels()) << targetShift;
     if (target.length === 0) checkAttached(target, "target");
     checkLength(target, rows, "target", "one label per row");
     return { targets: unshared(target), targetBits };
@@ -74,13 +81,14 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
   readonly definition: RowwiseDefinition<Specs>;
 }
 
-type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "classMass" | "kernel" | "kernels"> &
-  Partial<Pick<RowwiseDefinition<Specs>, "classMass" | "kernel" | "kernels">>;
+type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "classMass" | "kernel" | "kernels" | "domain"> &
+  Partial<Pick<RowwiseDefinition<Specs>, "classMass" | "kernel" | "kernels" | "domain">>;
 
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
     classMass: false,
+    domain: () => ({ prediction: "logits", target: "classes" }),
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),
     ...declared,
