@@ -14,7 +14,7 @@ export type Reduction = "mean" | "sumOverBatchSize" | "sum" | "none";
 export const reductions: readonly Reduction[] = ["mean", "sumOverBatchSize", "sum", "none"];
 
 /** What a call asks of a kernel, as bits. */
-export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8 } as const;
+export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8, hessianVector: 64 } as const;
 
 /** Which kind of target a call has: numbers, or labels of 32, 16 or 8 bits. */
 export const TargetKind = { soft: 0, int32: 1, uint16: 2, uint8: 3 } as const;

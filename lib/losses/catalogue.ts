@@ -1,16 +1,23 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { binaryCrossEntropy } from "./binary-cross-entropy";
 import { crossEntropy } from "./cross-entropy";
+import { focal } from "./focal";
+import { generalizedCrossEntropy } from "./generalized-cross-entropy";
 import { halfSquaredError } from "./half-squared-error";
 import { hinge } from "./hinge";
 import { huber } from "./huber";
+import { jensenShannon } from "./jensen-shannon";
+import { labelDistributionAwareMargin } from "./label-distribution-aware-margin";
 import { logCosh } from "./log-cosh";
+import { logitAdjusted } from "./logit-adjusted";
 import { meanAbsoluteError } from "./mean-absolute-error";
 import { meanSquaredError } from "./mean-squared-error";
 import type { PointwiseFactory } from "./pointwise";
+import { poly1 } from "./poly1";
 import type { RowwiseFactory } from "./rowwise";
 import { smoothL1 } from "./smooth-l1";
 import { squaredHinge } from "./squared-hinge";
+import { symmetricCrossEntropy } from "./symmetric-cross-entropy";
 
 /** Any factory of the catalogue. */
 export type LossFactory = PointwiseFactory<never> | RowwiseFactory<never>;
@@ -19,12 +26,19 @@ export type LossFactory = PointwiseFactory<never> | RowwiseFactory<never>;
 export const catalogue = {
   binaryCrossEntropy,
   crossEntropy,
+  focal,
+  generalizedCrossEntropy,
   halfSquaredError,
   hinge,
   huber,
+  jensenShannon,
+  labelDistributionAwareMargin,
   logCosh,
+  logitAdjusted,
   meanAbsoluteError,
   meanSquaredError,
+  poly1,
   smoothL1,
   squaredHinge,
+  symmetricCrossEntropy,
 };

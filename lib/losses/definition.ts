@@ -15,6 +15,8 @@ export type ValueDomain = "real" | "nonNegative" | "positive" | "sign" | "fracti
 export interface KernelChoice {
   readonly name: string;
   readonly values: readonly number[];
+  /** The loss's own numbers, one per class of a row; left out where the classes do not differ. */
+  readonly classValues?: readonly number[] | undefined;
 }
 
 /** What every loss declares. */
@@ -60,6 +62,8 @@ export interface RowTerms {
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
+  /** The product of the row's full hessian with a vector, where the loss offers it. */
+  readonly hessianVector?: (vector: Float64Array) => Float64Array;
 }
 
 /** A loss of a row of scores and a label or a row of targets. */
@@ -67,6 +71,8 @@ export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> exte
   readonly shape: "rowwise";
   /** Whether class weights, and Σ t of soft rows, enter the denominator of the mean; else a row counts its sample weight. */
   readonly classMass: boolean;
+  /** Whether `row` gives the product of the full hessian with a vector. */
+  readonly offersHessianVector: boolean;
   /** The legal predictions and targets for these options, from which the tests draw. */
   domain(options: OptionsOf<Specs>): { readonly prediction: RowDomain; readonly target: RowTargetDomain };
   /** The textbook form for one row in double precision: scores, targets (one-hot for a label) and class weights. */

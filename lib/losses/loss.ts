@@ -39,7 +39,8 @@ export interface CheckedCall {
 }
 
 const callOptionNames = ["weights", "out"];
-const noOptions: CallOptions = {};
+/** No options at all: what a call without options has. */
+export const noOptions: CallOptions = {};
 
 /**
  * A loss with its options, callable on Float32Arrays (or `{ data, shape }` where rows matter). Calls change nothing but
@@ -126,12 +127,12 @@ export abstract class Loss<P, T, R extends Reduction = Reduction> {
     return this.kernel;
   }
 
-  private begin(prediction: P, target: T, options: CallOptions): CheckedCall {
+  protected begin(prediction: P, target: T, options: CallOptions): CheckedCall {
     if (options !== noOptions) checkNames(options, callOptionNames, `${this.name}: options of the call`);
     return this.check(prediction, target);
   }
 
-  private output(options: CallOptions, length: number, reason: string): Float32Array {
+  protected output(options: CallOptions, length: number, reason: string): Float32Array {
     const out = options.out;
     if (out === undefined) return activeBackend().allocate(length);
     checkFloat32(out, "out");
@@ -139,20 +140,21 @@ export abstract class Loss<P, T, R extends Reduction = Reduction> {
     return out;
   }
 
-  private run(
+  protected run(
     wanted: number,
     call: CheckedCall,
     options: CallOptions,
     values: Float32Array | undefined,
     gradient: Float32Array | undefined,
     hessian: Float32Array | undefined,
+    vector?: Float32Array,
   ): Float64Array {
     const weights = options.weights;
     const weightCount = weights === undefined ? 0 : checkWeights(weights, call);
     const { evaluate, result } = this.bound();
     const { rows, columns, prediction, targets, targetBits } = call;
     const flags = wanted | targetBits;
-    const failure = evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian);
+    const failure = evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian, vector);
     if (failure !== Failure.none) this.explain(failure, result[2] as number, call, weights);
     return result;
   }

@@ -13,6 +13,7 @@ export type LossFunction = (
   values: Float32Array | undefined,
   gradient: Float32Array | undefined,
   hessian: Float32Array | undefined,
+  vector?: Float32Array,
 ) => number;
 
 /** Rows of samples. */
@@ -62,6 +63,7 @@ export interface NativeAddon {
     classWeights: readonly number[],
     ignoredLabel: number,
     result: Float64Array,
+    classOptions: readonly number[],
   ): LossFunction;
   /** Writes the statistics to `numbers`; returns the index of a bad weight, or −1. */
   measureRegression(

@@ -32,9 +32,9 @@ export class NativeBackend implements Backend {
 
   bindLoss(spec: LossSpec): LossKernel {
     const result = new Float64Array(4);
-    const { name, values } = spec.kernel;
+    const { name, values, classValues = [] } = spec.kernel;
     const reduction = reductions.indexOf(spec.reduction);
-    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, result);
+    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, result, classValues);
     return { evaluate, result };
   }
 

@@ -17,6 +17,7 @@ interface Call {
   readonly values: Float32Array | undefined;
   readonly gradient: Float32Array | undefined;
   readonly hessian: Float32Array | undefined;
+  readonly vector: Float32Array | undefined;
 }
 
 /** What a survey finds before anything is written: the denominator's parts, or why the call is refused. */
@@ -33,10 +34,11 @@ const refused = (failure: number, index: number): Survey => ({ failure, index, m
 export function bindReferenceLoss(spec: LossSpec): LossKernel {
   const result = new Float64Array(4);
   const rowwise = spec.definition.shape === "rowwise";
-  const evaluate: LossKernel["evaluate"] = (flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian) => {
+  const evaluate: LossKernel["evaluate"] = (flags, rows, columns, prediction, targets, weightCount, weights, ...arrays) => {
+    const [values, gradient, hessian, vector] = arrays;
     const kind = (flags >> targetShift) & 3;
     const given = weightCount === 0 ? undefined : weights;
-    const call: Call = { wanted: flags, rows, columns, kind, prediction, targets, weights: given, values, gradient, hessian };
+    const call: Call = { wanted: flags, rows, columns, kind, prediction, targets, weights: given, values, gradient, hessian, vector };
     const survey = surveyCall(call, spec, rowwise);
     result.set([0, survey.count, survey.index, 0]);
     if (survey.failure !== Failure.none) return survey.failure;
@@ -63,9 +65,9 @@ function surveyCall(call: Call, spec: LossSpec, rowwise: boolean): Survey {
   return rowwise ? surveyRows(call, spec) : surveyElements(call);
 }
 
-function anyOverlap({ prediction, targets, weights, values, gradient, hessian }: Call): boolean {
+function anyOverlap({ prediction, targets, weights, values, gradient, hessian, vector }: Call): boolean {
   const outputs = [values, gradient, hessian].filter((array) => array !== undefined);
-  const inputs = [prediction, targets, weights].filter((array) => array !== undefined);
+  const inputs = [prediction, targets, weights, vector].filter((array) => array !== undefined);
   return (
     outputs.some((output) => [...inputs, ...outputs].some((other) => other !== output && overlap(output, other))) ||
     outputs.some((o) => inputs.includes(o))
@@ -149,7 +151,7 @@ function evaluateElements(call: Call, spec: LossSpec, scale: number): number {
 }
 
 function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
-  const { columns, prediction, weights, values, gradient, hessian } = call;
+  const { columns, prediction, weights, values, gradient, hessian, vector } = call;
   const definition = spec.definition as RowwiseDefinition;
   const classWeights = Float64Array.from({ length: columns }, (_, c) => classWeight(spec, c));
   let sum = 0;
@@ -171,10 +173,8 @@ function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
       terms.gradient.map((g) => g * weight * scale),
       begin,
     );
-    hessian?.set(
-      terms.hessian.map((h) => h * weight * scale),
-      begin,
-    );
+    const bends = vector === undefined ? terms.hessian : terms.hessianVector?.(Float64Array.from(vector.subarray(begin, begin + columns)));
+    hessian?.set(bends?.map((h) => h * weight * scale) ?? [], begin);
   }
   return sum;
 }

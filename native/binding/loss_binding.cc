@@ -1,7 +1,8 @@
-// bindLoss(name, values, reduction, classWeights, ignoredLabel, result) → evaluate
-// evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian) →
-// failure
-//   flags: Output bits, then which arrays are given, then the kind of target; result receives value, count,
+// bindLoss(name, values, reduction, classWeights, ignoredLabel, result, classOptions) → evaluate
+// evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
+// vector?) → failure
+//   flags: Output bits, then which arrays are given, then the kind of target, then whether the full hessian
+//   is to be multiplied with a vector; result receives value, count,
 //   index and weight.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
@@ -13,6 +14,7 @@ constexpr uint32_t kOutputs = 7;
 constexpr uint32_t kHasValues = 8;
 constexpr uint32_t kTargetShift = 4;
 constexpr uint32_t kTargetMask = 3;
+constexpr uint32_t kHasVector = 64;
 
 constexpr napi_type_tag kLossTag = {0x5f1d7a3c9b2e4468, 0x8c0f6e21d4b75a93};
 
@@ -50,6 +52,7 @@ LossCall ReadCall(Call& call, bool rowwise) {
   if ((flags & kHasValues) != 0) arguments.values = call.Array<float>(7, rowwise ? arguments.rows : length);
   if ((flags & kGradient) != 0) arguments.gradient = call.Array<float>(8, length);
   if ((flags & kHessian) != 0) arguments.hessian = call.Array<float>(9, length);
+  if ((flags & kHasVector) != 0) arguments.vector = call.Array<float>(10, length);
   return arguments;
 }
 
@@ -57,6 +60,9 @@ napi_value Evaluate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const LossBinding* binding = call.Data<LossBinding>();
   const LossCall arguments = ReadCall(call, binding->loss->Rowwise());
+  if (arguments.vector != nullptr && !binding->loss->OffersHessianVector()) {
+    call.Fail("expected a loss that offers it", 10);
+  }
   if (!call.Ok()) return nullptr;
   const LossOutcome outcome = binding->loss->Evaluate(arguments);
   binding->result[0] = outcome.value;
@@ -101,6 +107,7 @@ napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   options.class_weights = ReadFloats(call, 3);
   const double ignored = call.Number(4);
   if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
+  options.class_options = ReadFloats(call, 6);
   double* result = call.Array<double>(5, 4);
   if (options.values.size() > kMaxOptions) call.Fail("expected fewer options", 1);
   if (!call.Ok()) return nullptr;

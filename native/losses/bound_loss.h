@@ -16,6 +16,7 @@ struct LossOptions {
   std::vector<float> values;  // in the order that the loss declares
   Reduction reduction = Reduction::kMean;
   std::vector<float> class_weights;   // empty: all 1
+  std::vector<float> class_options;   // empty, or the loss's own numbers, one per class
   int64_t ignored_label = INT64_MIN;  // no label at all
 };
 
@@ -31,6 +32,8 @@ struct LossCall {
   float* values;  // null, or one per term
   float* gradient;
   float* hessian;
+  const float*
+      vector;  // null, or what each row's full hessian is to be multiplied with; `hessian` receives it
 };
 
 enum class Failure { kNone, kWeight, kLabel, kOverlap };
@@ -51,6 +54,8 @@ class BoundLoss {
   /// Checks weights, labels and overlap, then evaluates; after a failure nothing has been written.
   virtual LossOutcome Evaluate(const LossCall& call) const = 0;
   virtual bool Rowwise() const = 0;
+  /// Whether a call may have a `vector`.
+  virtual bool OffersHessianVector() const { return false; }
 };
 
 /// The named loss, or null where there is none. Throws nothing.

@@ -95,6 +95,7 @@ LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
   if (survey.failure != Failure::kNone) return {0, 0, survey.failure, survey.index};
   const double scale = ReductionScale(Denominator(options_.reduction, survey.mass, call.rows));
   const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();
+  const float* class_options = options_.class_options.empty() ? nullptr : options_.class_options.data();
   const RowwiseArguments arguments = {call.prediction,
                                       call.columns,
                                       call.targets,
@@ -105,8 +106,11 @@ LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
                                       call.hessian,
                                       class_weights,
                                       options_.values.data(),
-                                      static_cast<float>(scale)};
-  const double sum = RunRows(kernel_.blocks[call.wanted], arguments, call.rows);
+                                      static_cast<float>(scale),
+                                      class_options,
+                                      call.vector};
+  const RowwiseBlock block = call.vector != nullptr ? kernel_.hessian_vector : kernel_.blocks[call.wanted];
+  const double sum = RunRows(block, arguments, call.rows);
   const double count = static_cast<double>(survey.counted);
   const double weight = AveragingWeight(options_.reduction, survey.mass, call.rows, call.rows);
   return {count == 0 ? 0.0 : sum * scale, count, Failure::kNone, 0, weight};

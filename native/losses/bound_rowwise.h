@@ -11,6 +11,7 @@ class BoundRowwise final : public BoundLoss {
   BoundRowwise(const RowwiseKernel& kernel, LossOptions options);
   LossOutcome Evaluate(const LossCall& call) const override;
   bool Rowwise() const override { return true; }
+  bool OffersHessianVector() const override { return kernel_.hessian_vector != nullptr; }
 
  private:
   const RowwiseKernel& kernel_;

@@ -11,12 +11,13 @@ namespace steepest {
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue BinaryLosses();
 RowwiseCatalogue SoftmaxLosses();
+RowwiseCatalogue SurpriseLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
 
 /// All rowwise losses.
-inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }
+inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
 
 }  // namespace steepest
 

@@ -23,6 +23,7 @@ bool Overlaps(const LossCall& call, size_t target_bytes, size_t values_count) {
       {call.values, values_count * sizeof(float)}, {call.gradient, bytes}, {call.hessian, bytes}};
   const Span inputs[] = {{call.prediction, bytes},
                          {call.targets.data, target_bytes},
+                         {call.vector, bytes},
                          {call.weights, call.weight_count * sizeof(float)}};
   for (const Span& output : outputs) {
     for (const Span& input : inputs) {
