@@ -25,6 +25,8 @@ export interface CheckedCall {
   terms: number;
   /** The length of a projection's hidden vectors. */
   depth?: number;
+  /** What each row's full hessian is to be multiplied with. */
+  vector?: Float32Array;
 }
 
 /** The outputs of one call; of several predictions the first's, then the others'. */
@@ -72,16 +74,17 @@ export abstract class BaseLoss<R extends Reduction = Reduction> {
   protected run(wanted: number, call: CheckedCall, weights: Float32Array | undefined, outputs: Outputs): Float64Array {
     const weightCount = weights === undefined ? 0 : checkWeights(weights, call);
     const { evaluate, result } = this.bound();
-    const { rows, columns, prediction, targets, targetBits, others } = call;
+    const { rows, columns, prediction, targets, targetBits, others, depth, vector } = call;
     const { values, gradient, hessian } = outputs;
     const flags = wanted | targetBits;
     const failure =
-      others.length === 0
+      others.length === 0 && vector === undefined
         ? evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian)
         : evaluate(
             ...([flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian] as const),
             ...arraysOf(others, outputs),
-            call.depth,
+            depth,
+            vector,
           );
     if (failure !== Failure.none) this.explain(failure, call, weights);
     return result;

@@ -13,7 +13,7 @@ export type LossFunction = (
   values: Float32Array | undefined,
   gradient: Float32Array | undefined,
   hessian: Float32Array | undefined,
-  ...further: [...FurtherArrays, depth: number | undefined] | []
+  ...further: [...FurtherArrays, depth: number | undefined, vector: Float32Array | undefined] | []
 ) => number;
 
 type MaybeArray = Float32Array | undefined;
@@ -75,6 +75,7 @@ export interface NativeAddon {
     ignoredLabel: number,
     domains: readonly number[],
     result: Float64Array,
+    classOptions: readonly number[],
   ): LossFunction;
   /** Writes the statistics to `numbers`; returns the index of a bad weight, or −1. */
   measureRegression(

@@ -33,10 +33,10 @@ export class NativeBackend implements Backend {
 
   bindLoss(spec: LossSpec): LossKernel {
     const result = new Float64Array(resultCount);
-    const { name, values } = spec.kernel;
+    const { name, values, classValues = [] } = spec.kernel;
     const reduction = reductions.indexOf(spec.reduction);
     const domains = spec.domains.map((domain) => valueDomains.indexOf(domain));
-    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, domains, result);
+    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, domains, result, classValues);
     return { evaluate, result };
   }
 

@@ -14,6 +14,8 @@ export interface Call {
   readonly targets: Float32Array | LabelArray;
   readonly weights: Float32Array | undefined;
   readonly values: Float32Array | undefined;
+  /** What each row's full hessian is to be multiplied with. */
+  readonly vector: Float32Array | undefined;
   readonly gradients: readonly (Float32Array | undefined)[];
   readonly hessians: readonly (Float32Array | undefined)[];
 }

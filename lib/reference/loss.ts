@@ -2,7 +2,7 @@
 import type { LossKernel } from "../backend";
 import { overlap } from "../check";
 import { Failure, resultCount, TargetKind, targetMask, targetShift, Wanted } from "../losses/arrays";
-import type { PointwiseDefinition, RowwiseDefinition } from "../losses/definition";
+import type { PointwiseDefinition, ProjectionDefinition, RowwiseDefinition } from "../losses/definition";
 import { firstOutside } from "../losses/domain";
 import type { LossSpec } from "../losses/spec";
 import { evaluateJointElements } from "./joint-loss";
@@ -27,11 +27,11 @@ export function bindReferenceLoss(spec: LossSpec): LossKernel {
   const evaluate: LossKernel["evaluate"] = (
     ...[flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian, ...further]
   ) => {
-    const [second, secondGradient, secondHessian, third, thirdGradient, thirdHessian, depth] = further;
+    const [second, secondGradient, secondHessian, third, thirdGradient, thirdHessian, depth, vector] = further;
     const call: Call = {
       wanted: flags,
       ...{ rows, columns, depth: depth ?? 0, kind: (flags >> targetShift) & targetMask },
-      ...{ targets, weights: weightCount === 0 ? undefined : weights, values },
+      ...{ targets, weights: weightCount === 0 ? undefined : weights, values, vector },
       inputs: [prediction, second, third].filter((input) => input !== undefined),
       gradients: [gradient, secondGradient, thirdGradient],
       hessians: [hessian, secondHessian, thirdHessian],
@@ -84,9 +84,9 @@ function surveyDomains({ wanted, inputs, targets, weights, kind }: Call, { domai
   return undefined;
 }
 
-function anyOverlap({ inputs, targets, weights, values, gradients, hessians }: Call): boolean {
+function anyOverlap({ inputs, targets, weights, values, gradients, hessians, vector }: Call): boolean {
   const outputs = [values, ...gradients, ...hessians].filter((array) => array !== undefined);
-  const read = [...inputs, targets, weights].filter((array) => array !== undefined);
+  const read = [...inputs, targets, weights, vector].filter((array) => array !== undefined);
   return outputs.some(
     (output, i) => read.some((other) => overlap(output, other)) || outputs.some((other, k) => k !== i && overlap(output, other)),
   );
@@ -114,11 +114,16 @@ function surveyRows(call: Call, spec: LossSpec): Survey {
     if (call.kind !== TargetKind.soft && !(label >= 0 && label < call.columns)) return refused(Failure.label, row);
     const weight = call.weights === undefined ? 1 : (call.weights[row] as number);
     if (weight === 0) continue;
-    const targets = targetsOf(call, row);
     count += 1;
-    mass += weight * targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
+    mass += weight * ((spec.definition as RowwiseDefinition | ProjectionDefinition).classMass ? classMass(call, spec, row) : 1);
   }
   return { failure: Failure.none, index: 0, mass, count };
+}
+
+/** The class weight of a row: of its label, or of its soft targets, Σ t·w. */
+function classMass(call: Call, spec: LossSpec, row: number): number {
+  const targets = targetsOf(call, row);
+  return targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
 }
 
 /** The only prediction and its outputs. */
@@ -148,7 +153,7 @@ function evaluateElements(call: Call, spec: LossSpec, scale: number): number {
 }
 
 function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
-  const { columns, weights, values } = call;
+  const { columns, weights, values, vector } = call;
   const [prediction, gradient, hessian] = firstOf(call);
   const definition = spec.definition as RowwiseDefinition;
   const classWeights = Float64Array.from({ length: columns }, (_, c) => classWeight(spec, c));
@@ -171,10 +176,8 @@ function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
       terms.gradient.map((g) => g * weight * scale),
       begin,
     );
-    hessian?.set(
-      terms.hessian.map((h) => h * weight * scale),
-      begin,
-    );
+    const bends = vector === undefined ? terms.hessian : terms.hessianVector?.(Float64Array.from(vector.subarray(begin, begin + columns)));
+    hessian?.set(bends?.map((h) => h * weight * scale) ?? [], begin);
   }
   return sum;
 }

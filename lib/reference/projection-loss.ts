@@ -51,20 +51,16 @@ class Outputs {
     this.add(row, gradient, factor, (x) => x);
   }
 
-  /** By hidden element j: U·(Σ p·W_j² − (Σ p·W_j)²), from the row's terms: U·p·(1 − p) is the curvature by a logit. */
-  addHessian(row: number, { hessian, shares, mass }: RowTerms, factor: number): void {
+  /** By hidden element j: Wⱼ·H·Wⱼ with H the row's full hessian by its logits and Wⱼ the j-th number of every class. */
+  addHessian(row: number, { hessian, hessianVector }: RowTerms, factor: number): void {
     const { columns, depth, inputs } = this.call;
     const weight = inputs[1] as Float32Array;
     this.add(row, hessian, factor, (x) => x * x);
     for (let j = 0; j < depth; ++j) {
-      let mean = 0;
-      let square = 0;
-      for (let c = 0; c < columns; ++c) {
-        const w = weight[c * depth + j] as number;
-        mean += (shares?.[c] as number) * w;
-        square += (shares?.[c] as number) * w * w;
-      }
-      (this.sums[0] as Float64Array)[row * depth + j] = (mass as number) * factor * (square - mean * mean);
+      const column = Float64Array.from({ length: columns }, (_, c) => weight[c * depth + j] as number);
+      const product = (hessianVector as NonNullable<RowTerms["hessianVector"]>)(column);
+      const curvature = product.reduce((sum, x, c) => sum + x * (column[c] as number), 0);
+      (this.sums[0] as Float64Array)[row * depth + j] = factor * curvature;
     }
   }
 

@@ -15,7 +15,7 @@ namespace steepest {
 /// gives nothing.
 class Call {
  public:
-  static constexpr size_t kMaxArguments = 17;
+  static constexpr size_t kMaxArguments = 18;
 
   Call(napi_env env, napi_callback_info info) : env_(env) {
     count_ = kMaxArguments;

@@ -1,8 +1,9 @@
-// bindLoss(name, values, reduction, classWeights, ignoredLabel, domains, result) → evaluate
+// bindLoss(name, values, reduction, classWeights, ignoredLabel, domains, result, classOptions) → evaluate
 // evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
-//          second prediction, its gradient and hessian, a third's, depth) → failure
-//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate; result
-//   receives value, count, index, weight and input.
+//          second prediction, its gradient and hessian, a third's, depth, vector) → failure
+//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate and whether
+//   the full hessian is to be multiplied with the vector; result receives value, count, index, weight and
+//   input.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 
@@ -15,6 +16,7 @@ constexpr uint32_t kTargetShift = 4;
 constexpr uint32_t kTargetMask = 7;
 constexpr uint32_t kWantsSurrogate = 128;
 constexpr uint32_t kUnchecked = 256;
+constexpr uint32_t kHasVector = 512;
 constexpr size_t kResults = 5;
 
 constexpr napi_type_tag kLossTag = {0x5f1d7a3c9b2e4468, 0x8c0f6e21d4b75a93};
@@ -31,7 +33,7 @@ struct InputPlaces {
 };
 constexpr InputPlaces kPlaces[kMaxInputs] = {{3, 8, 9}, {10, 11, 12}, {13, 14, 15}};
 
-constexpr size_t kDepth = 16;
+constexpr size_t kDepth = 16, kVector = 17;
 
 void ReadInputs(Call& call, const Extents& extents, uint32_t flags, LossCall& arguments) {
   for (size_t i = 0; i < extents.inputs; ++i) {
@@ -57,6 +59,7 @@ LossCall ReadCall(Call& call, const BoundLoss& loss) {
   if (arguments.weight_count > 0) arguments.weights = call.Array<float>(6, arguments.weight_count);
   if ((flags & kHasValues) != 0) arguments.values = call.Array<float>(7, extents.terms);
   ReadInputs(call, extents, flags, arguments);
+  if ((flags & kHasVector) != 0) arguments.vector = call.Array<float>(kVector, extents.input[0]);
   return arguments;
 }
 
@@ -64,6 +67,9 @@ napi_value Evaluate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const LossBinding* binding = call.Data<LossBinding>();
   const LossCall arguments = ReadCall(call, *binding->loss);
+  if (arguments.vector != nullptr && !binding->loss->OffersHessianVector()) {
+    call.Fail("expected a loss that offers it", kVector);
+  }
   if (!call.Ok()) return nullptr;
   const LossOutcome outcome = binding->loss->Evaluate(arguments);
   binding->result[0] = outcome.value;
@@ -119,6 +125,7 @@ napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   const double ignored = call.Number(4);
   if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
   options.domains = ReadDomains(call, 5);
+  options.class_options = ReadFloats(call, 7);
   double* result = call.Array<double>(6, kResults);
   if (options.values.size() > kMaxOptions) call.Fail("expected fewer options", 1);
   if (!call.Ok()) return nullptr;

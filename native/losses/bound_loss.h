@@ -17,6 +17,7 @@ struct LossOptions {
   std::vector<float> values;  // in the order that the loss declares
   Reduction reduction = Reduction::kMean;
   std::vector<float> class_weights;   // empty: all 1
+  std::vector<float> class_options;   // empty, or the loss's own numbers, one per class
   int64_t ignored_label = INT64_MIN;  // no label at all
   /// What each prediction and then the target may be; empty: whatever they are, they are taken.
   std::vector<Domain> domains;
@@ -50,6 +51,8 @@ struct LossCall {
   float* values;  // null, or one per term
   float* gradients[kMaxInputs];
   float* hessians[kMaxInputs];
+  /// Null, or what each row's full hessian is to be multiplied with; the first of `hessians` receives it.
+  const float* vector;
 };
 
 /// Why a call was refused, in the order of lib/losses/arrays.ts.
@@ -73,6 +76,8 @@ class BoundLoss {
   virtual LossOutcome Evaluate(const LossCall& call) const = 0;
   virtual Extents ExtentsOf(const LossShape& shape, TargetKind kind) const = 0;
   virtual bool Rowwise() const = 0;
+  /// Whether a call may have a `vector`.
+  virtual bool OffersHessianVector() const { return false; }
 };
 
 /// The named loss, or null where there is none. Throws nothing.

@@ -10,8 +10,9 @@
 namespace steepest {
 namespace {
 
-/// Floats of a chunk's logits: 32 MiB, so that the weights, read anew for every chunk, are read seldom.
-constexpr size_t kChunk = size_t{8} << 20;
+/// Floats of a chunk's logits, and of their derivatives: 16 MiB each, so that the weights, read anew for
+/// every chunk, are read seldom.
+constexpr size_t kChunk = size_t{4} << 20;
 
 /// The loss of the logits takes none of the projection's own inputs, but its target.
 LossOptions OfLogits(LossOptions options) {
@@ -19,8 +20,8 @@ LossOptions OfLogits(LossOptions options) {
   return options;
 }
 
-/// Rows [begin, begin + count) of a call, with room for their logits as predictions.
-LossCall PartOf(const LossCall& call, size_t begin, size_t count, float* logits) {
+/// Rows [begin, begin + count) of a call, with their logits as predictions and room for the derivatives.
+LossCall PartOf(const LossCall& call, size_t begin, size_t count, const float* logits, float* slopes) {
   LossCall part = {};
   part.wanted = call.wanted;
   part.shape = {count, call.shape.columns, 0};
@@ -29,8 +30,8 @@ LossCall PartOf(const LossCall& call, size_t begin, size_t count, float* logits)
   part.weights = call.weights == nullptr ? nullptr : call.weights + begin;
   part.weight_count = call.weights == nullptr ? 0 : count;
   part.values = call.values == nullptr ? nullptr : call.values + begin;
-  if ((call.wanted & kGradient) != 0) part.gradients[0] = logits;
-  if ((call.wanted & kHessian) != 0) part.hessians[0] = logits;
+  if ((call.wanted & kGradient) != 0) part.gradients[0] = slopes;
+  if ((call.wanted & kHessian) != 0) part.hessians[0] = slopes;
   return part;
 }
 
@@ -96,7 +97,8 @@ BoundProjection::BoundProjection(const RowwiseKernel& rowwise, LossOptions optio
     : rows_(rowwise, OfLogits(options)),
       class_weights_(options.class_weights),
       keep_(options.values[0]),
-      spread_(options.values[1]) {}
+      spread_(options.values[1]),
+      pull_(options.values[2]) {}
 
 Extents BoundProjection::ExtentsOf(const LossShape& shape, TargetKind kind) const {
   Extents extents = rows_.ExtentsOf(shape, kind);
@@ -112,15 +114,17 @@ LossOutcome BoundProjection::Evaluate(const LossCall& call) const {
   const Extents extents = ExtentsOf(call.shape, call.targets.kind);
   if (Overlaps(call, extents)) return {0, 0, Failure::kOverlap, 0};
   const auto [rows, columns, depth] = call.shape;
-  LossCall whole = PartOf(call, 0, rows, nullptr);
+  LossCall whole = PartOf(call, 0, rows, nullptr, nullptr);
   whole.validate = call.validate;
   const RowSurvey survey = rows_.Survey(whole);
   if (survey.refusal.failure != Failure::kNone) return survey.refusal;
   const double scale = rows_.Scale(survey, rows);
   const size_t step = std::clamp<size_t>(kChunk / columns, 1, std::max<size_t>(1, rows));
+  const bool derives = (call.wanted & (kGradient | kHessian)) != 0;
   const std::unique_ptr<float[]> logits(new float[step * columns]);
+  const std::unique_ptr<float[]> slopes(new float[derives ? step * columns : 0]);
   KeptRows kept(rows_, call, step);
-  ProjectionHessian curvature(call, {class_weights_, keep_, spread_}, step);
+  ProjectionHessian curvature(call, {class_weights_, keep_, spread_, pull_}, step);
   MatmulOptions biased;
   biased.bias = call.predictions[2];
   const Matrix weight = Matrix::RowMajor(call.predictions[1], columns, depth);
@@ -130,11 +134,11 @@ LossOutcome BoundProjection::Evaluate(const LossCall& call) const {
     const Matrix hidden = Matrix::RowMajor(kept.Rows(begin, count), count, depth);
     Matmul(hidden, weight.Transposed(), MatrixOut::RowMajor(logits.get(), count, columns), biased);
     if ((call.wanted & kHessian) != 0) curvature.AddHidden(logits.get(), begin, count, scale);
-    sum += rows_.Run(PartOf(call, begin, count, logits.get()), scale);
-    if ((call.wanted & kGradient) != 0) Backward(call, begin, hidden, logits.get());
-    if ((call.wanted & kHessian) != 0) curvature.AddWeight(logits.get(), begin, hidden);
-    float* const slopes = (call.wanted & kHessian) != 0 ? call.hessians[0] : call.gradients[0];
-    if (slopes != nullptr) kept.Clear(begin, count, slopes + begin * depth);
+    sum += rows_.Run(PartOf(call, begin, count, logits.get(), slopes.get()), scale);
+    if ((call.wanted & kGradient) != 0) Backward(call, begin, hidden, slopes.get());
+    if ((call.wanted & kHessian) != 0) curvature.AddWeight(slopes.get(), begin, hidden);
+    float* const own = (call.wanted & kHessian) != 0 ? call.hessians[0] : call.gradients[0];
+    if (own != nullptr) kept.Clear(begin, count, own + begin * depth);
   }
   if (rows == 0) ClearOutputs((call.wanted & kHessian) != 0 ? call.hessians : call.gradients, extents);
   return rows_.Outcome(survey, sum, rows);

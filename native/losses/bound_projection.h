@@ -5,8 +5,8 @@
 
 namespace steepest {
 
-/// Cross-entropy of the logits hidden · weightᵀ + bias, made for some rows at a time in scratch that their
-/// gradient then overwrites: never all the logits. Predictions: hidden [rows, depth], weight [columns, depth]
+/// Cross-entropy of the logits hidden · weightᵀ + bias, made for some rows at a time: never all the
+/// logits. Predictions: hidden [rows, depth], weight [columns, depth]
 /// and, if given, bias [columns].
 class BoundProjection final : public BoundLoss {
  public:
@@ -22,6 +22,7 @@ class BoundProjection final : public BoundLoss {
   std::vector<float> class_weights_;
   float keep_;    // 1 − labelSmoothing
   float spread_;  // labelSmoothing
+  float pull_;    // zLoss
 };
 
 }  // namespace steepest

@@ -68,7 +68,7 @@ RowSurvey BoundRowwise::Survey(const LossCall& call) const {
   }
   const bool labelled = call.targets.kind != TargetKind::kSoft;
   const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();
-  const bool needs_mass = options_.reduction == Reduction::kMean;
+  const bool needs_class_mass = kernel_.class_mass && options_.reduction == Reduction::kMean;
   for (size_t row = 0; row < call.shape.rows; ++row) {
     const int64_t label = labelled ? call.targets.Label(row) : 0;
     if (labelled && label == options_.ignored_label) continue;
@@ -76,7 +76,7 @@ RowSurvey BoundRowwise::Survey(const LossCall& call) const {
     const double weight = call.weights == nullptr ? 1.0 : call.weights[row];
     if (weight == 0) continue;
     survey.counted += 1;
-    if (needs_mass) survey.mass += weight * RowMass(call, class_weights, row, label);
+    survey.mass += needs_class_mass ? weight * RowMass(call, class_weights, row, label) : weight;
   }
   return survey;
 }
@@ -92,6 +92,7 @@ double BoundRowwise::Scale(const RowSurvey& survey, size_t rows) const {
 
 double BoundRowwise::Run(const LossCall& call, double scale) const {
   const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();
+  const float* class_options = options_.class_options.empty() ? nullptr : options_.class_options.data();
   const RowwiseArguments arguments = {call.predictions[0],
                                       call.shape.columns,
                                       call.targets,
@@ -102,8 +103,11 @@ double BoundRowwise::Run(const LossCall& call, double scale) const {
                                       call.hessians[0],
                                       class_weights,
                                       options_.values.data(),
-                                      static_cast<float>(scale)};
-  return RunRows(kernel_.blocks[call.wanted], arguments, call.shape.rows);
+                                      static_cast<float>(scale),
+                                      class_options,
+                                      call.vector};
+  const RowwiseBlock block = call.vector != nullptr ? kernel_.hessian_vector : kernel_.blocks[call.wanted];
+  return RunRows(block, arguments, call.shape.rows);
 }
 
 LossOutcome BoundRowwise::Outcome(const RowSurvey& survey, double sum, size_t rows) const {

@@ -13,6 +13,7 @@ PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
+RowwiseCatalogue SurpriseLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
@@ -20,7 +21,7 @@ inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
 }
 
 /// All rowwise losses.
-inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }
+inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
 
 /// A loss that is a shape of its own.
 struct LossMaker {

@@ -1,6 +1,7 @@
 #include "native/losses/projection_hessian.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "native/engine/matmul.h"
 #include "native/models/activations.h"
@@ -17,7 +18,7 @@ void Square(const float* numbers, size_t count, float* squares) {
 
 }  // namespace
 
-double ClassMass::Of(const RowTargets& targets, size_t row, size_t columns) const {
+double RowMass::Of(const RowTargets& targets, size_t row, size_t columns) const {
   const auto weight = [&](size_t c) { return weights.empty() ? 1.0 : static_cast<double>(weights[c]); };
   double given = 0, all = 0;
   if (targets.kind == TargetKind::kSoft) {
@@ -33,7 +34,7 @@ double ClassMass::Of(const RowTargets& targets, size_t row, size_t columns) cons
   return keep * given + spread * all / static_cast<double>(columns);
 }
 
-ProjectionHessian::ProjectionHessian(const LossCall& call, ClassMass mass, size_t step)
+ProjectionHessian::ProjectionHessian(const LossCall& call, RowMass mass, size_t step)
     : call_(call), mass_(mass) {
   if ((call.wanted & kHessian) == 0) return;
   const auto [rows, columns, depth] = call.shape;
@@ -69,11 +70,21 @@ void ProjectionHessian::AddHidden(const float* logits, size_t begin, size_t coun
     float* out = call_.hessians[0] + (begin + row) * depth;
     const float* means = means_.get() + row * depth;
     const double weight_of_row = call_.weights == nullptr ? 1.0 : call_.weights[begin + row];
-    const double mass = mass_.Of(call_.targets, begin + row, columns) * weight_of_row * scale;
+    const double factor = weight_of_row * scale, twice = 2.0 * mass_.pull;
+    const double log_total = twice == 0 ? 0.0 : LogTotal(logits + row * columns, row);
+    const double spread = mass_.Of(call_.targets, begin + row, columns) + twice * log_total;
     for (size_t j = 0; j < depth; ++j) {
-      out[j] = static_cast<float>(mass * (out[j] - static_cast<double>(means[j]) * means[j]));
+      const double square = static_cast<double>(means[j]) * means[j];
+      out[j] = static_cast<float>(factor * (spread * (out[j] - square) + twice * square));
     }
   }
+}
+
+/// ln Σ e^x of a row, from its largest logit and that one's share.
+double ProjectionHessian::LogTotal(const float* logits, size_t row) const {
+  const size_t columns = call_.shape.columns;
+  const size_t top = static_cast<size_t>(std::max_element(logits, logits + columns) - logits);
+  return logits[top] - std::log(static_cast<double>(shares_[row * columns + top]));
 }
 
 void ProjectionHessian::AddWeight(const float* curvatures, size_t begin, const Matrix& hidden) {

@@ -93,7 +93,7 @@ describe.skipIf(!native).each(rowwise)("$title", (subject) => {
     const drawn = targetKinds(subject).map((kind) => kind.draw(rows, classes, random));
     const targets = takesLabels(subject) ? [confident, ...drawn] : drawn;
     const weights = Float32Array.from({ length: rows }, () => Math.floor(random() * 4) / 3);
-    const loss = subject.make() as unknown as AnyLoss;
+    const loss = subject.of(classes).make() as unknown as AnyLoss;
     const sample = { prediction, terms: rows, columns: classes, mass: new Float64Array(0) };
     expectSame(withThreads(() => targets.map((target) => everything(loss, { ...sample, target }, { weights }))));
   });

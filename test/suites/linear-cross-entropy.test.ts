@@ -63,7 +63,7 @@ function expectNear(got: Float32Array, want: Float64Array | Float32Array, label:
   });
 }
 
-const options = [{}, { labelSmoothing: 0.1 }, { ignoreIndex: 3 }] as const;
+const options = [{}, { labelSmoothing: 0.1 }, { ignoreIndex: 3 }, { zLoss: 0.1 }] as const;
 
 describe.each(options)("options %o", (given) => {
   describe.each(reductions)("%s", (reduction) => {
@@ -97,7 +97,7 @@ describe.each(options)("options %o", (given) => {
 test("the hessian is the diagonal of the gradient's derivative", () => {
   const problem = draw(6, 5, 7, true);
   const labels = randomLabels(6, 7, randomSource(2));
-  const loss = losses.linearCrossEntropy({ reduction: "sum", labelSmoothing: 0.1 });
+  const loss = losses.linearCrossEntropy({ reduction: "sum", labelSmoothing: 0.1, zLoss: 0.2 });
   const hessian = loss.hessian(problem, labels);
   const step = 2 ** -7;
   for (const name of ["hidden", "weight", "bias"] as const) {
