@@ -1,5 +1,6 @@
 /** How a loss is declared: one object from which checks, reference, documentation, tests and benchmarks follow. */
 import type { OptionSpecs, OptionsOf } from "../options";
+import type { ValueDomain } from "./domain";
 
 /** A loss, its slope and its curvature for one element. */
 export interface Terms {
@@ -7,9 +8,6 @@ export interface Terms {
   readonly gradient: number;
   readonly hessian: number;
 }
-
-/** What a prediction or a target may be: any number, at least 0, above 0, ±1, 0 to 1, or 0/1. */
-export type ValueDomain = "real" | "nonNegative" | "positive" | "sign" | "fraction" | "binary";
 
 /** The native kernel for some options: its name in the C++ catalogue and the float32 numbers that it takes. */
 export interface KernelChoice {
@@ -48,6 +46,26 @@ export interface PointwiseDefinition<Specs extends OptionSpecs = OptionSpecs> ex
   at(prediction: number, target: number, options: OptionsOf<Specs>): Terms;
 }
 
+/** The terms of one element of a loss of several predictions: a slope and a curvature for each. */
+export interface JointTerms {
+  readonly value: number;
+  readonly gradient: readonly number[];
+  readonly hessian: readonly number[];
+}
+
+/** A loss of several predictions and a target, element by element. */
+export interface JointDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
+  readonly shape: "joint";
+  /** The names of the predictions. */
+  readonly inputs: readonly string[];
+  /** The legal predictions, in the order of their names, and targets for these options. */
+  domain(options: OptionsOf<Specs>): { readonly prediction: readonly ValueDomain[]; readonly target: ValueDomain };
+  /** Points of the predictions' difference or quotient at which a derivative jumps, told by their distance: 0 on a kink. */
+  kink(predictions: readonly number[], target: number, options: OptionsOf<Specs>): number;
+  /** The textbook form for one element in double precision; numbers of options are already rounded to float32. */
+  at(predictions: readonly number[], target: number, options: OptionsOf<Specs>): JointTerms;
+}
+
 /** What a row of predictions may be: any numbers, probabilities or their logarithms, or shares of 0 to 1 that need not add up to 1. */
 export type RowDomain = "logits" | "logProbabilities" | "probabilities" | "shares";
 
@@ -83,3 +101,15 @@ export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> exte
 export function residual(prediction: number, target: number): number {
   return Math.fround(prediction - target);
 }
+
+/** A rowwise loss of logits that are products of hidden vectors and weights. */
+export interface ProjectionDefinition<Specs extends OptionSpecs = OptionSpecs>
+  extends LossDefinition<Specs>,
+    Pick<RowwiseDefinition<Specs>, "row"> {
+  readonly shape: "projection";
+  /** The names of the predictions. */
+  readonly inputs: readonly string[];
+}
+
+/** Any definition. */
+export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | ProjectionDefinition;

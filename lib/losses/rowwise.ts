@@ -3,9 +3,10 @@ import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matri
 import { rangeError, typeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
 import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift, type Values, Wanted } from "./arrays";
+import { type CheckedCall, outputArray } from "./base-loss";
 import type { RowwiseDefinition } from "./definition";
-import { defaultKernel, specOf } from "./factory";
-import { type CallOptions, type CheckedCall, dataOf, Loss, noOptions } from "./loss";
+import { type CommonOptions, defaultKernel, specOf } from "./factory";
+import { type CallOptions, dataOf, Loss, noOptions } from "./loss";
 import type { LossSpec } from "./spec";
 
 const labelTypes = "labels (Int32Array, Uint16Array or Uint8Array) or ";
@@ -37,7 +38,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const weights = this.spec.classWeights;
     if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
     for (const [option, value] of this.perClass) checkLength(value, columns, `${this.name}: ${option}`, "one per class");
-    return { rows, columns, prediction: data, ...this.checkTarget(target, rows, columns), terms: rows };
+    return { rows, columns, prediction: data, others: [], ...checkRowTarget(target, rows, columns, this.takesLabels()), terms: rows };
   }
 
   /**
@@ -53,9 +54,10 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const call = this.begin(prediction, target, options);
     const data = dataOf(vector, "vector");
     checkLength(data, call.prediction.length, "vector", "one per prediction");
-    const product = this.output(options, call.prediction.length, "one per prediction");
-    this.run(Wanted.hessian | Wanted.hessianVector, call, options, undefined, undefined, product, data);
-    return product;
+    const hessian = outputArray(options.out, call.prediction.length, "out", "one per prediction");
+    const outputs = { values: undefined, gradient: undefined, hessian };
+    this.run(Wanted.hessian | Wanted.hessianVector, { ...call, others: [data] }, options.weights, outputs);
+    return hessian;
   }
 
   private takesLabels(): boolean {
@@ -63,29 +65,33 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const { target } = definition.domain(options as never);
     return target === "classes" || target === "oneHot";
   }
+}
 
-  private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
-    if (isShaped(target)) {
-      const soft = checkShaped(target, "target");
-      if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
-        throw rangeError(
-          "ERR_INVALID_SHAPE",
-          `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
-        );
-      }
-      return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
+/** A target for `rows` rows of `columns` scores, as a kernel takes it; `labelled` says whether it may be labels. */
+export function checkRowTarget(
+  target: RowTarget,
+  rows: number,
+  columns: number,
+  labelled: boolean,
+): Pick<CheckedCall, "targets" | "targetBits"> {
+  if (isShaped(target)) {
+    const soft = checkShaped(target, "target");
+    if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
+      throw rangeError(
+        "ERR_INVALID_SHAPE",
+        `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
+      );
     }
-    const targetBits = kindOf(target, this.takesLabels()) << targetShift;
-    if (target.length === 0) checkAttached(target, "target");
-    checkLength(target, rows, "target", "one label per row");
-    return { targets: unshared(target), targetBits };
+    return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
   }
+  const targetBits = kindOf(target, labelled) << targetShift;
+  if (target.length === 0) checkAttached(target, "target");
+  checkLength(target, rows, "target", "one label per row");
+  return { targets: unshared(target), targetBits };
 }
 
 /** What every rowwise loss takes besides its own options. */
-export interface RowwiseCommonOptions<R extends Reduction> {
-  /** How the rows' terms become one value; default `"mean"`. */
-  reduction?: R | undefined;
+export interface RowwiseCommonOptions<R extends Reduction> extends CommonOptions<R> {
   /** How much each class counts, one number of at least 0 per class. */
   classWeights?: Float32Array | readonly number[] | undefined;
   /** Rows with this label count for nothing; default −100 as in PyTorch, null for none. */

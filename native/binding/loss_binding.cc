@@ -1,9 +1,9 @@
-// bindLoss(name, values, reduction, classWeights, ignoredLabel, result, classOptions) → evaluate
+// bindLoss(name, values, reduction, classWeights, ignoredLabel, domains, result, classOptions) → evaluate
 // evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
-// vector?) → failure
-//   flags: Output bits, then which arrays are given, then the kind of target, then whether the full hessian
-//   is to be multiplied with a vector; result receives value, count,
-//   index and weight.
+//          second prediction, its gradient and hessian, a third's, depth) → failure
+//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate, then
+//   whether a vector is in the second prediction's place; result receives value, count, index, weight and
+//   input.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 
@@ -13,8 +13,11 @@ namespace {
 constexpr uint32_t kOutputs = 7;
 constexpr uint32_t kHasValues = 8;
 constexpr uint32_t kTargetShift = 4;
-constexpr uint32_t kTargetMask = 3;
-constexpr uint32_t kHasVector = 64;
+constexpr uint32_t kTargetMask = 7;
+constexpr uint32_t kWantsSurrogate = 128;
+constexpr uint32_t kUnchecked = 256;
+constexpr uint32_t kHasVector = 512;
+constexpr size_t kResults = 5;
 
 constexpr napi_type_tag kLossTag = {0x5f1d7a3c9b2e4468, 0x8c0f6e21d4b75a93};
 
@@ -24,51 +27,57 @@ struct LossBinding {
   napi_ref result_reference;
 };
 
-size_t TargetSize(TargetKind kind) {
-  switch (kind) {
-    case TargetKind::kUint16:
-      return 2;
-    case TargetKind::kUint8:
-      return 1;
-    default:
-      return 4;
+/// Where the arrays of a prediction stand among the arguments.
+struct InputPlaces {
+  size_t prediction, gradient, hessian;
+};
+constexpr InputPlaces kPlaces[kMaxInputs] = {{3, 8, 9}, {10, 11, 12}, {13, 14, 15}};
+
+constexpr size_t kDepth = 16;
+
+void ReadInputs(Call& call, const Extents& extents, uint32_t flags, LossCall& arguments) {
+  for (size_t i = 0; i < extents.inputs; ++i) {
+    if (i >= extents.needed && !call.Has(kPlaces[i].prediction)) continue;
+    const size_t length = extents.input[i];
+    arguments.predictions[i] = call.Array<float>(kPlaces[i].prediction, length);
+    if ((flags & kGradient) != 0) arguments.gradients[i] = call.Array<float>(kPlaces[i].gradient, length);
+    if ((flags & kHessian) != 0) arguments.hessians[i] = call.Array<float>(kPlaces[i].hessian, length);
   }
 }
 
 /// The shape and the arrays of a call; scalars first, pointers last.
-LossCall ReadCall(Call& call, bool rowwise) {
+LossCall ReadCall(Call& call, const BoundLoss& loss) {
   const uint32_t flags = call.Unsigned(0);
   const TargetKind kind = static_cast<TargetKind>((flags >> kTargetShift) & kTargetMask);
   LossCall arguments = {};
-  arguments.wanted = flags & kOutputs;
-  arguments.rows = call.Size(1);
-  arguments.columns = call.Size(2);
+  arguments.wanted = (flags & kOutputs) | ((flags & kWantsSurrogate) != 0 ? kSurrogate : 0);
+  arguments.validate = (flags & kUnchecked) == 0;
+  arguments.shape = {call.Size(1), call.Size(2), call.Has(kDepth) ? call.Size(kDepth) : 0};
   arguments.weight_count = call.Size(5);
-  const size_t length = arguments.rows * arguments.columns;
-  const size_t targets = kind == TargetKind::kSoft ? length : arguments.rows;
-  arguments.prediction = call.Array<float>(3, length);
-  arguments.targets = {kind, call.Array<uint8_t>(4, targets * TargetSize(kind))};
+  const Extents extents = loss.ExtentsOf(arguments.shape, kind);
+  arguments.targets = {kind, call.Array<uint8_t>(4, extents.targets * TargetSize(kind))};
   if (arguments.weight_count > 0) arguments.weights = call.Array<float>(6, arguments.weight_count);
-  if ((flags & kHasValues) != 0) arguments.values = call.Array<float>(7, rowwise ? arguments.rows : length);
-  if ((flags & kGradient) != 0) arguments.gradient = call.Array<float>(8, length);
-  if ((flags & kHessian) != 0) arguments.hessian = call.Array<float>(9, length);
-  if ((flags & kHasVector) != 0) arguments.vector = call.Array<float>(10, length);
+  if ((flags & kHasValues) != 0) arguments.values = call.Array<float>(7, extents.terms);
+  ReadInputs(call, extents, flags, arguments);
+  if ((flags & kHasVector) != 0) {
+    const size_t place = kPlaces[1].prediction;
+    if (!loss.OffersHessianVector()) call.Fail("expected a loss that multiplies its hessian with it", place);
+    arguments.vector = call.Array<float>(place, extents.input[0]);
+  }
   return arguments;
 }
 
 napi_value Evaluate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const LossBinding* binding = call.Data<LossBinding>();
-  const LossCall arguments = ReadCall(call, binding->loss->Rowwise());
-  if (arguments.vector != nullptr && !binding->loss->OffersHessianVector()) {
-    call.Fail("expected a loss that offers it", 10);
-  }
+  const LossCall arguments = ReadCall(call, *binding->loss);
   if (!call.Ok()) return nullptr;
   const LossOutcome outcome = binding->loss->Evaluate(arguments);
   binding->result[0] = outcome.value;
   binding->result[1] = outcome.count;
   binding->result[2] = static_cast<double>(outcome.index);
   binding->result[3] = outcome.weight;
+  binding->result[4] = static_cast<double>(outcome.input);
   napi_value failure;
   napi_create_uint32(env, static_cast<uint32_t>(outcome.failure), &failure);
   return failure;
@@ -98,6 +107,15 @@ std::vector<float> ReadFloats(Call& call, size_t index) {
   return values;
 }
 
+std::vector<Domain> ReadDomains(Call& call, size_t index) {
+  std::vector<Domain> domains;
+  for (const float number : ReadFloats(call, index)) {
+    if (!(number >= 0 && number < static_cast<float>(kDomains))) call.Fail("expected domains", index);
+    domains.push_back(static_cast<Domain>(number));
+  }
+  return domains;
+}
+
 napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const std::string name = call.String(0);
@@ -107,17 +125,23 @@ napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   options.class_weights = ReadFloats(call, 3);
   const double ignored = call.Number(4);
   if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
-  options.class_options = ReadFloats(call, 6);
-  double* result = call.Array<double>(5, 4);
+  options.domains = ReadDomains(call, 5);
+  options.class_options = ReadFloats(call, 7);
+  double* result = call.Array<double>(6, kResults);
   if (options.values.size() > kMaxOptions) call.Fail("expected fewer options", 1);
   if (!call.Ok()) return nullptr;
+  const size_t domains = options.domains.size();
   std::shared_ptr<const BoundLoss> loss = BindLoss(name, std::move(options));
   if (loss == nullptr) {
     call.Fail("expected the name of a loss", 0);
     return nullptr;
   }
+  if (domains != 0 && domains != 1 + loss->ExtentsOf({}, TargetKind::kSoft).inputs) {
+    call.Fail("expected a domain per prediction and one of the target", 5);
+    return nullptr;
+  }
   LossBinding* binding = new LossBinding{std::move(loss), result, nullptr};
-  napi_create_reference(env, call.At(5), 1, &binding->result_reference);
+  napi_create_reference(env, call.At(6), 1, &binding->result_reference);
   napi_value function;
   napi_create_function(env, name.c_str(), name.size(), Evaluate, binding, &function);
   napi_wrap(env, function, binding, Release, nullptr, nullptr);

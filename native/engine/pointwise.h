@@ -6,21 +6,25 @@
 
 namespace steepest {
 
-/// What a call asks for; a bit each, so that a kernel exists per combination that people use.
-enum Output : unsigned { kValue = 1, kGradient = 2, kHessian = 4 };
-constexpr unsigned kOutputCombinations = 8;
+/// What a call asks for; a bit each, so that a kernel exists per combination that people use. kSurrogate goes
+/// with kHessian: in its place the surrogate that is never negative.
+enum Output : unsigned { kValue = 1, kGradient = 2, kHessian = 4, kSurrogate = 8 };
+constexpr unsigned kOutputCombinations = 16;
+
+/// Predictions that a loss may take, each with its own gradient and hessian.
+constexpr size_t kMaxInputs = 3;
 
 constexpr size_t kMaxOptions = 8;
 
 struct PointwiseArguments {
-  const float* prediction;
+  const float* predictions[kMaxInputs];
   const float* target;
   const float* weights;  // null, or element i has weight weights[i / weight_span]
   size_t weight_span;
-  float* values;        // null, or the weighted terms one by one
-  float* gradient;      // null where not asked
-  float* hessian;       // null where not asked
-  size_t output_begin;  // the element that the first place of each output belongs to
+  float* values;                 // null, or the weighted terms one by one
+  float* gradients[kMaxInputs];  // null where not asked
+  float* hessians[kMaxInputs];   // null where not asked
+  size_t output_begin;           // the element that the first place of each output belongs to
   const float* options;
   float scale;  // of the reduction; multiplies gradient and hessian
 };
@@ -30,6 +34,7 @@ using PointwiseBlock = double (*)(const PointwiseArguments&, size_t begin, size_
 
 struct PointwiseKernel {
   const char* name;
+  size_t inputs;  // predictions per element
   PointwiseBlock
       blocks[kOutputCombinations];  // indexed by Output bits; null where the combination is not offered
 };

@@ -153,11 +153,12 @@ constexpr RowwiseBlock HessianVectorOf(...) {
 /// The kernels of one loss, for the catalogue's table.
 template <class Loss>
 constexpr RowwiseKernel RowwiseKernelOf() {
-  return {Loss::name,
-          Loss::class_mass,
-          {nullptr, &RowwiseRange<Loss, kValue>, &RowwiseRange<Loss, kGradient>,
-           &RowwiseRange<Loss, kValue | kGradient>, &RowwiseRange<Loss, kHessian>, nullptr, nullptr, nullptr},
-          HessianVectorOf<Loss>(0)};
+  RowwiseKernel kernel = {Loss::name, Loss::class_mass, {}, HessianVectorOf<Loss>(0)};
+  kernel.blocks[kValue] = &RowwiseRange<Loss, kValue>;
+  kernel.blocks[kGradient] = &RowwiseRange<Loss, kGradient>;
+  kernel.blocks[kValue | kGradient] = &RowwiseRange<Loss, kValue | kGradient>;
+  kernel.blocks[kHessian] = &RowwiseRange<Loss, kHessian>;
+  return kernel;
 }
 
 /// A catalogue is a list of types.

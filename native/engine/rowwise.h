@@ -11,10 +11,28 @@ namespace steepest {
 
 enum class TargetKind { kSoft, kInt32, kUint16, kUint8 };
 
+/// Bytes of a label, or of a number of a soft target.
+inline size_t TargetSize(TargetKind kind) {
+  switch (kind) {
+    case TargetKind::kUint16:
+      return 2;
+    case TargetKind::kUint8:
+      return 1;
+    default:
+      return 4;
+  }
+}
+
 /// One label per row, or one row of soft targets per row of scores.
 struct RowTargets {
   TargetKind kind;
   const void* data;
+
+  /// The targets from a row on, for rows of so many columns.
+  RowTargets From(size_t row, size_t columns) const {
+    const size_t numbers = kind == TargetKind::kSoft ? row * columns : row;
+    return {kind, static_cast<const uint8_t*>(data) + numbers * TargetSize(kind)};
+  }
 
   int64_t Label(size_t row) const {
     switch (kind) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/engine/domain.h"
 #include "native/engine/rowwise.h"
 
 namespace steepest {
@@ -18,31 +19,52 @@ struct LossOptions {
   std::vector<float> class_weights;   // empty: all 1
   std::vector<float> class_options;   // empty, or the loss's own numbers, one per class
   int64_t ignored_label = INT64_MIN;  // no label at all
+  /// What each prediction and then the target may be; empty: whatever they are, they are taken.
+  std::vector<Domain> domains;
+};
+
+/// The sizes that a call names.
+struct LossShape {
+  size_t rows;
+  size_t columns;
+  size_t depth;  // of the hidden vectors of a projection; else 0
+};
+
+/// How many elements the arrays of a call must have.
+struct Extents {
+  size_t inputs;               // predictions
+  size_t input[kMaxInputs];    // elements of each
+  size_t targets;              // numbers or labels
+  size_t terms;                // loss terms
+  size_t needed = kMaxInputs;  // the predictions after so many may be left out
 };
 
 /// The arrays of one evaluation. Pointwise losses take targets of TargetKind::kSoft, one per prediction.
 struct LossCall {
   unsigned wanted;  // Output bits
-  size_t rows;
-  size_t columns;
-  const float* prediction;
+  bool validate;    // whether the domains have yet to be checked
+  LossShape shape;
+  const float* predictions[kMaxInputs];
   RowTargets targets;
   const float* weights;  // null, one per row or one per element
   size_t weight_count;
   float* values;  // null, or one per term
-  float* gradient;
-  float* hessian;
-  const float*
-      vector;  // null, or what each row's full hessian is to be multiplied with; `hessian` receives it
+  float* gradients[kMaxInputs];
+  float* hessians[kMaxInputs];
+  /// Null, or what each row's full hessian is to be multiplied with, for a loss that offers it; the first of
+  /// the hessians receives it.
+  const float* vector;
 };
 
-enum class Failure { kNone, kWeight, kLabel, kOverlap };
+/// Why a call was refused, in the order of lib/losses/arrays.ts.
+enum class Failure { kNone, kWeight, kLabel, kOverlap, kPrediction, kTarget };
 
 struct LossOutcome {
   double value = 0;
   double count = 0;  // terms that took part
   Failure failure = Failure::kNone;
-  size_t index = 0;  // of the offending weight or label
+  size_t index = 0;  // of the offending number
+  size_t input = 0;  // the prediction that it belongs to
   /// How much the value counts in a mean over calls: Σw for the mean, else the terms or rows it was divided
   /// by.
   double weight = 0;
@@ -51,8 +73,9 @@ struct LossOutcome {
 class BoundLoss {
  public:
   virtual ~BoundLoss() = default;
-  /// Checks weights, labels and overlap, then evaluates; after a failure nothing has been written.
+  /// Checks weights, labels, domains and overlap, then evaluates; after a failure nothing has been written.
   virtual LossOutcome Evaluate(const LossCall& call) const = 0;
+  virtual Extents ExtentsOf(const LossShape& shape, TargetKind kind) const = 0;
   virtual bool Rowwise() const = 0;
   /// Whether a call may have a `vector`.
   virtual bool OffersHessianVector() const { return false; }

@@ -10,6 +10,7 @@ class BoundPointwise final : public BoundLoss {
  public:
   BoundPointwise(const PointwiseKernel& kernel, LossOptions options);
   LossOutcome Evaluate(const LossCall& call) const override;
+  Extents ExtentsOf(const LossShape& shape, TargetKind kind) const override;
   bool Rowwise() const override { return false; }
 
  private:

@@ -10,40 +10,15 @@ namespace {
 
 constexpr size_t kWorthSharing = 16384;  // scores
 
-/// What the labels and weights of a call come to, found before anything is written.
-struct Survey {
-  double mass = 0;  // Σ row weight, times class weight where the loss counts that
-  size_t counted = 0;
-  Failure failure = Failure::kNone;
-  size_t index = 0;
-};
-
 /// The class weight of a row: of its label, or of its soft targets, Σ t·w.
 double RowMass(const LossCall& call, const float* class_weights, size_t row, int64_t label) {
   if (call.targets.kind != TargetKind::kSoft) return class_weights == nullptr ? 1.0 : class_weights[label];
-  const float* targets = static_cast<const float*>(call.targets.data) + row * call.columns;
+  const float* targets = static_cast<const float*>(call.targets.data) + row * call.shape.columns;
   double mass = 0;
-  for (size_t c = 0; c < call.columns; ++c) {
+  for (size_t c = 0; c < call.shape.columns; ++c) {
     mass += class_weights == nullptr ? targets[c] : targets[c] * class_weights[c];
   }
   return mass;
-}
-
-Survey SurveyRows(const LossCall& call, const LossOptions& options, bool class_mass) {
-  const bool labelled = call.targets.kind != TargetKind::kSoft;
-  const float* class_weights = options.class_weights.empty() ? nullptr : options.class_weights.data();
-  const bool needs_class_mass = class_mass && options.reduction == Reduction::kMean;
-  Survey survey;
-  for (size_t row = 0; row < call.rows; ++row) {
-    const int64_t label = labelled ? call.targets.Label(row) : 0;
-    if (labelled && label == options.ignored_label) continue;
-    if (label < 0 || label >= static_cast<int64_t>(call.columns)) return {0, 0, Failure::kLabel, row};
-    const double weight = call.weights == nullptr ? 1.0 : call.weights[row];
-    if (weight == 0) continue;
-    ++survey.counted;
-    survey.mass += needs_class_mass ? weight * RowMass(call, class_weights, row, label) : weight;
-  }
-  return survey;
 }
 
 double RunRows(RowwiseBlock block, const RowwiseArguments& arguments, size_t rows) {
@@ -64,18 +39,11 @@ double RunRows(RowwiseBlock block, const RowwiseArguments& arguments, size_t row
   return sum;
 }
 
-size_t TargetBytes(const LossCall& call) {
-  switch (call.targets.kind) {
-    case TargetKind::kSoft:
-      return call.rows * call.columns * sizeof(float);
-    case TargetKind::kInt32:
-      return call.rows * sizeof(int32_t);
-    case TargetKind::kUint16:
-      return call.rows * sizeof(uint16_t);
-    case TargetKind::kUint8:
-      return call.rows;
-  }
-  return 0;
+RowSurvey Refused(Failure failure, size_t index) {
+  RowSurvey survey;
+  survey.refusal.failure = failure;
+  survey.refusal.index = index;
+  return survey;
 }
 
 }  // namespace
@@ -85,35 +53,76 @@ BoundRowwise::BoundRowwise(const RowwiseKernel& kernel, LossOptions options)
   options_.values.resize(kMaxOptions);
 }
 
-LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
-  if (Overlaps(call, TargetBytes(call), call.rows)) return {0, 0, Failure::kOverlap, 0};
+Extents BoundRowwise::ExtentsOf(const LossShape& shape, TargetKind kind) const {
+  const size_t length = shape.rows * shape.columns;
+  return {1, {length}, kind == TargetKind::kSoft ? length : shape.rows, shape.rows};
+}
+
+RowSurvey BoundRowwise::Survey(const LossCall& call) const {
+  RowSurvey survey;
+  survey.refusal = CheckDomains(call, ExtentsOf(call.shape, call.targets.kind), options_.domains);
+  if (survey.refusal.failure != Failure::kNone) return survey;
   if (call.weights != nullptr) {
     const WeightSummary weights = SummarizeWeights(call.weights, call.weight_count);
-    if (weights.first_bad != kNowhere) return {0, 0, Failure::kWeight, weights.first_bad};
+    if (weights.first_bad != kNowhere) return Refused(Failure::kWeight, weights.first_bad);
   }
-  const Survey survey = SurveyRows(call, options_, kernel_.class_mass);
-  if (survey.failure != Failure::kNone) return {0, 0, survey.failure, survey.index};
-  const double scale = ReductionScale(Denominator(options_.reduction, survey.mass, call.rows));
+  const bool labelled = call.targets.kind != TargetKind::kSoft;
+  const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();
+  const bool needs_class_mass = kernel_.class_mass && options_.reduction == Reduction::kMean;
+  for (size_t row = 0; row < call.shape.rows; ++row) {
+    const int64_t label = labelled ? call.targets.Label(row) : 0;
+    if (labelled && label == options_.ignored_label) continue;
+    if (label < 0 || label >= static_cast<int64_t>(call.shape.columns)) return Refused(Failure::kLabel, row);
+    const double weight = call.weights == nullptr ? 1.0 : call.weights[row];
+    if (weight == 0) continue;
+    survey.counted += 1;
+    survey.mass += needs_class_mass ? weight * RowMass(call, class_weights, row, label) : weight;
+  }
+  return survey;
+}
+
+bool BoundRowwise::Ignores(const LossCall& call, size_t row) const {
+  if (call.weights != nullptr && call.weights[row] == 0.0f) return true;
+  return call.targets.kind != TargetKind::kSoft && call.targets.Label(row) == options_.ignored_label;
+}
+
+double BoundRowwise::Scale(const RowSurvey& survey, size_t rows) const {
+  return ReductionScale(Denominator(options_.reduction, survey.mass, rows));
+}
+
+double BoundRowwise::Run(const LossCall& call, double scale) const {
   const float* class_weights = options_.class_weights.empty() ? nullptr : options_.class_weights.data();
   const float* class_options = options_.class_options.empty() ? nullptr : options_.class_options.data();
-  const RowwiseArguments arguments = {call.prediction,
-                                      call.columns,
+  const RowwiseArguments arguments = {call.predictions[0],
+                                      call.shape.columns,
                                       call.targets,
                                       options_.ignored_label,
                                       call.weights,
                                       call.values,
-                                      call.gradient,
-                                      call.hessian,
+                                      call.gradients[0],
+                                      call.hessians[0],
                                       class_weights,
                                       options_.values.data(),
                                       static_cast<float>(scale),
                                       class_options,
                                       call.vector};
   const RowwiseBlock block = call.vector != nullptr ? kernel_.hessian_vector : kernel_.blocks[call.wanted];
-  const double sum = RunRows(block, arguments, call.rows);
-  const double count = static_cast<double>(survey.counted);
-  const double weight = AveragingWeight(options_.reduction, survey.mass, call.rows, call.rows);
-  return {count == 0 ? 0.0 : sum * scale, count, Failure::kNone, 0, weight};
+  return RunRows(block, arguments, call.shape.rows);
+}
+
+LossOutcome BoundRowwise::Outcome(const RowSurvey& survey, double sum, size_t rows) const {
+  LossOutcome outcome;
+  outcome.value = survey.counted == 0 ? 0.0 : sum * Scale(survey, rows);
+  outcome.count = survey.counted;
+  outcome.weight = AveragingWeight(options_.reduction, survey.mass, rows, rows);
+  return outcome;
+}
+
+LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
+  if (Overlaps(call, ExtentsOf(call.shape, call.targets.kind))) return {0, 0, Failure::kOverlap, 0};
+  const RowSurvey survey = Survey(call);
+  if (survey.refusal.failure != Failure::kNone) return survey.refusal;
+  return Outcome(survey, Run(call, Scale(survey, call.shape.rows)), call.shape.rows);
 }
 
 }  // namespace steepest

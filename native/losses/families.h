@@ -2,22 +2,35 @@
 #ifndef STEEPEST_LOSSES_FAMILIES_H_
 #define STEEPEST_LOSSES_FAMILIES_H_
 
+#include <memory>
 #include <vector>
 
-#include "native/engine/rowwise.h"
+#include "native/losses/bound_loss.h"
 
 namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue BinaryLosses();
+PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 RowwiseCatalogue SurpriseLosses();
 
 /// All pointwise losses.
-inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
+inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
+  return {RegressionLosses(), BinaryLosses(), JointLosses()};
+}
 
 /// All rowwise losses.
 inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
+
+/// A loss that is a shape of its own.
+struct LossMaker {
+  const char* name;
+  std::shared_ptr<const BoundLoss> (*make)(LossOptions options);
+};
+
+/// The losses that are neither pointwise nor rowwise.
+std::vector<LossMaker> OtherLosses();
 
 }  // namespace steepest
 

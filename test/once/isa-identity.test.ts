@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { runtime } from "steepest";
 import { expect, test } from "vitest";
-import { optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
+import { joint, optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
 import { finitePairs, specialPairs } from "../support/inputs";
+import { byName, finiteJoint } from "../support/joint";
 import { normals, randomSource } from "../support/numbers";
 import { scoresOf, targetKinds } from "../support/rows";
 
@@ -21,6 +22,14 @@ function pointwiseInputs() {
       return [subject.name, subject.options, encode(prediction), encode(target)];
     }),
   );
+}
+
+function jointInputs() {
+  return joint.map((subject) => {
+    const { predictions, target } = finiteJoint(subject);
+    const named = Object.entries(byName(subject, predictions)).map(([name, array]) => [name, encode(array)]);
+    return [subject.name, subject.options, Object.fromEntries(named), encode(target)];
+  });
 }
 
 function rowwiseInputs() {
@@ -52,14 +61,14 @@ function digestsOn(isa: string, input: string): { isa: string; digests: Record<s
 test.skipIf(fused.length < 2)("losses and optimizers give the same bits on AVX2 and AVX-512", () => {
   const random = randomSource(32);
   const input = JSON.stringify({
-    losses: [...pointwiseInputs(), ...rowwiseInputs()],
+    losses: [...pointwiseInputs(), ...jointInputs(), ...rowwiseInputs()],
     optimizers: optimizerSubjects.map(({ name, options }) => [name, options]),
     start: encode(normals(1003, random)),
     gradients: Array.from({ length: 5 }, () => encode(normals(1003, random))),
   });
   const [first, ...others] = fused.map((isa) => digestsOn(isa, input));
   expect(Object.keys(first?.digests ?? {})).toHaveLength(
-    2 * pointwise.length + 4 * rowwise.flatMap(targetKinds).length + optimizerSubjects.length,
+    2 * pointwise.length + joint.length + 4 * rowwise.flatMap(targetKinds).length + optimizerSubjects.length,
   );
   for (const other of others) {
     expect(other.isa).not.toBe(first?.isa);

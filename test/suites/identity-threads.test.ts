@@ -1,11 +1,12 @@
 /** The results are the same bits for any number of threads. The reference has one thread: nothing to compare there. */
-import { runtime, useThreads } from "steepest";
+import { losses, runtime, useThreads } from "steepest";
 import { afterAll, describe, expect, test } from "vitest";
-import { optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
+import { joint, optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
 import { ordinaryPairs } from "../support/inputs";
-import { randomSource } from "../support/numbers";
-import { scoresOf, takesLabels, targetKinds } from "../support/rows";
-import { type AnyLoss, everything } from "../support/samples";
+import { byName, randomJoint } from "../support/joint";
+import { normals, randomSource } from "../support/numbers";
+import { randomLabels, scoresOf, takesLabels, targetKinds } from "../support/rows";
+import { type AnyLoss, digest, everything } from "../support/samples";
 import { stepDigest } from "../support/stepping";
 
 const native = runtime().backend === "native";
@@ -50,6 +51,30 @@ test.skipIf(!native).each(firstOfEach)("$title: 300,000 elements", (subject) => 
   const sample = { ...pairs, terms: 300_000, columns: 1, mass: new Float64Array(0) };
   const loss = subject.make() as unknown as AnyLoss;
   expectSame(withThreads(() => everything(loss, sample)));
+});
+
+test.skipIf(!native).each(joint)("$title: 300,000 elements", (subject) => {
+  const { predictions, target } = randomJoint(subject, 300_000);
+  const loss = subject.make();
+  const digests = () => {
+    const { value, gradient } = loss.valueAndGradient(byName(subject, predictions), target);
+    const arrays = [...Object.values(gradient), ...Object.values(loss.hessian(byName(subject, predictions), target))];
+    return [value, ...arrays.map(digest)];
+  };
+  expectSame(withThreads(digests));
+});
+
+test.skipIf(!native)("linearCrossEntropy: 300 rows of depth 70, 1000 classes", () => {
+  const random = randomSource(8);
+  const hidden = { data: normals(300 * 70, random), shape: [300, 70] };
+  const weight = { data: normals(1000 * 70, random), shape: [1000, 70] };
+  const labels = randomLabels(300, 1000, random);
+  const loss = losses.linearCrossEntropy();
+  const digests = () => {
+    const { value, gradient } = loss.valueAndGradient({ hidden, weight, bias: weight.data.slice(0, 1000) }, labels);
+    return [value, ...Object.values(gradient).map(digest), digest(loss.hessian({ hidden, weight }, labels).hidden)];
+  };
+  expectSame(withThreads(digests));
 });
 
 describe.skipIf(!native).each(rowwise)("$title", (subject) => {

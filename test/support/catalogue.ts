@@ -19,6 +19,7 @@ interface Subject<Definition, Made> {
 }
 
 export type PointwiseSubject = Subject<losses.PointwiseDefinition, losses.PointwiseLoss>;
+export type JointSubject = Subject<losses.JointDefinition, losses.JointLoss<string>>;
 
 export interface RowwiseSubject extends Subject<losses.RowwiseDefinition, losses.RowwiseLoss> {
   /** The same for rows of so many classes: options that are a function of the class become arrays of that length. */
@@ -29,8 +30,8 @@ export interface RowwiseSubject extends Subject<losses.RowwiseDefinition, losses
 export const usualClasses = 19;
 
 interface Factory {
-  (options?: Options): losses.PointwiseLoss | losses.RowwiseLoss;
-  readonly definition: losses.PointwiseDefinition | losses.RowwiseDefinition;
+  (options?: Options): losses.PointwiseLoss | losses.JointLoss<string> | losses.RowwiseLoss;
+  readonly definition: losses.AnyDefinition;
 }
 
 export const lossFactories = Object.entries(losses.catalogue) as unknown as readonly (readonly [string, Factory])[];
@@ -53,7 +54,7 @@ function optionsFor(given: Options, classes: number): Options {
 }
 
 /** A loss of the catalogue with the given options. */
-export function subjectOf(name: string, given: Options, classes = usualClasses): PointwiseSubject | RowwiseSubject {
+export function subjectOf(name: string, given: Options, classes = usualClasses): PointwiseSubject | JointSubject | RowwiseSubject {
   const factory = lossFactories.find(([own]) => own === name)?.[1] as Factory;
   const options = optionsFor(given, classes);
   return {
@@ -64,12 +65,13 @@ export function subjectOf(name: string, given: Options, classes = usualClasses):
     options,
     resolved: resolvedOptions(factory.definition, options),
     make: (more: Options = {}) => factory({ ...options, ...more }),
-  } as PointwiseSubject | RowwiseSubject;
+  } as PointwiseSubject | JointSubject | RowwiseSubject;
 }
 
 const subjects = lossFactories.flatMap(([name]) => (lossOptions[name] ?? [{}]).map((options) => subjectOf(name, options)));
 
 export const pointwise = subjects.filter(({ definition }) => definition.shape === "pointwise") as readonly PointwiseSubject[];
+export const joint = subjects.filter(({ definition }) => definition.shape === "joint") as readonly JointSubject[];
 export const rowwise = subjects.filter(({ definition }) => definition.shape === "rowwise") as readonly RowwiseSubject[];
 
 export type Parameter = optimizers.Parameter;

@@ -28,6 +28,8 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { alpha: factors, labelSmoothing: 0.1 },
   ],
   generalizedCrossEntropy: [{}, { q: 0 }, { q: 1 }, { q: 1e-6 }],
+  gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
+  marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
   labelDistributionAwareMargin: [{}, { counts }, { counts, maxMargin: 1.5, scale: 3 }, { maxMargin: 0, scale: 0.5 }],

@@ -79,7 +79,8 @@ export function everything(loss: AnyLoss, { prediction, target }: Sample, option
   return { value: typeof value === "number" ? value : digest(value), gradient: digest(gradient), hessian: digest(hessian), count };
 }
 
-function digest(array: Float32Array): string {
+/** The digest of an array's bits. */
+export function digest(array: Float32Array): string {
   return createHash("sha1").update(patterns(array)).digest("hex");
 }
 
