@@ -35,30 +35,31 @@ class CrossEntropyRow {
         penalty_(a.options[2]),
         sparse_(targets_.soft == nullptr && a.options[1] == 0.0f) {}
 
+  /// `out` may be the row of scores itself, which is read no more once it is written.
   template <unsigned kWanted>
   HWY_INLINE float Evaluate(float* out) {
-    if (!sparse_) return EvaluateSoft<kWanted>(out);
-    Exponentiate(out, targets_.LabelWeight());
-    if constexpr ((kWanted & kValue) != 0) excess_ = LabelExcess();
-    if constexpr ((kWanted & kGradient) != 0) LabelGradient(out);
+    Measure();
+    softmax_ = ExponentiateRow(scores_, classes_, maximum_, out);
+    if constexpr ((kWanted & kGradient) != 0) {
+      if (sparse_)
+        LabelGradient(out);
+      else
+        SoftGradient(out);
+    }
     if constexpr ((kWanted & kHessian) != 0) Hessian(out);
     return (kWanted & kValue) == 0 ? 0.0f : Value();
   }
 
   /// U·(diag(p) − p pᵀ)·v, and the same of the z-loss, for v = `vector`.
   HWY_NOINLINE void HessianVector(const float* vector, float* out) {
-    const RowMean mean = ExponentiateWithMean(scores_, classes_, vector, out);
+    Measure();
+    const RowMean mean = ExponentiateWithMean(scores_, classes_, maximum_, vector, out);
     softmax_ = mean.softmax;
-    if (sparse_)
-      mass_ = targets_.LabelWeight();
-    else
-      Moments();
     const FloatTag f;
-    const RowFactors factors(softmax_, factor_);
     const FloatVec slope = hn::Set(f, Bend(mass_ + Pull()));
     const FloatVec level = hn::Set(f, static_cast<float>(mean.mean));
     const FloatVec own = hn::Set(f, Bend(2.0 * penalty_ * mean.mean));
-    const FloatVec scale = hn::Set(f, factors.scale);
+    const FloatVec scale = hn::Set(f, factor_);
     VisitRow(classes_, [&](auto slice, size_t) HWY_ATTR {
       const FloatVec centred = hn::Sub(slice.Load(vector, 0.0f), level);
       const FloatVec product = hn::MulAdd(slope, centred, own);
@@ -67,9 +68,15 @@ class CrossEntropyRow {
   }
 
  private:
-  HWY_INLINE void Exponentiate(float* out, double mass) {
-    softmax_ = ExponentiateRow(scores_, classes_, out);
-    mass_ = mass;
+  /// The largest score, the mass of the targets and its excess.
+  HWY_INLINE void Measure() {
+    maximum_ = LargestScore(scores_, classes_);
+    if (sparse_) {
+      mass_ = targets_.LabelWeight();
+      excess_ = LabelExcess();
+    } else {
+      Moments();
+    }
   }
 
   /// A number over Σ e, times the scale of the scores.
@@ -105,7 +112,7 @@ class CrossEntropyRow {
 
   /// U·(maximum − x_y); a class of weight 0 costs nothing, also where its score is −∞.
   HWY_INLINE float LabelExcess() const {
-    const float distance = softmax_.maximum - scores_.At(static_cast<size_t>(targets_.label));
+    const float distance = maximum_ - scores_.At(static_cast<size_t>(targets_.label));
     return mass_ == 0 ? 0.0f : targets_.LabelWeight() * (scores_.Scale() * distance);
   }
 
@@ -149,22 +156,13 @@ class CrossEntropyRow {
     });
   }
 
-  template <unsigned kWanted>
-  HWY_NOINLINE float EvaluateSoft(float* out) {
-    Exponentiate(out, 0);
-    Moments();
-    if constexpr ((kWanted & kGradient) != 0) SoftGradient(out);
-    if constexpr ((kWanted & kHessian) != 0) Hessian(out);
-    return (kWanted & kValue) == 0 ? 0.0f : Value();
-  }
-
   /// Σ u_c·(maximum − x_c) and Σ u_c; a class without mass adds nothing, also where its score is −∞.
-  HWY_INLINE void Moments() {
+  HWY_NOINLINE void Moments() {
     const FloatTag f;
     LaneSum excesses, masses;
     VisitRow(classes_, [&](auto slice, size_t part) HWY_ATTR {
       const FloatVec target = slice.Clip(targets_.Load(slice));
-      const FloatVec shifted = ShiftedScores(scores_, slice, softmax_.maximum);
+      const FloatVec shifted = ShiftedScores(scores_, slice, maximum_);
       const auto empty = hn::Eq(target, hn::Zero(f));
       excesses.Add(part, hn::IfThenZeroElse(empty, hn::Mul(target, hn::Neg(shifted))));
       masses.Add(part, target);
@@ -174,7 +172,7 @@ class CrossEntropyRow {
   }
 
   /// U·p − u per class; where a class holds all the mass, −U·(1 − p) without cancellation.
-  HWY_INLINE void SoftGradient(float* out) const {
+  HWY_NOINLINE void SoftGradient(float* out) const {
     const FloatTag f;
     const RowFactors factors(softmax_, factor_);
     const FloatVec mass = hn::Set(f, static_cast<float>(mass_));
@@ -196,6 +194,7 @@ class CrossEntropyRow {
   float factor_;   // the reduction's scale times the weight
   float penalty_;  // zLoss
   bool sparse_;    // all mass on the label
+  float maximum_ = 0;
   RowSoftmax softmax_ = {};
   double excess_ = 0;
   double mass_ = 0;

@@ -40,14 +40,18 @@ HWY_INLINE FloatVec ShiftedScores(const Scores& scores, const Slice& slice, floa
   return scores.Scaled(hn::Sub(own, hn::Set(FloatTag(), maximum)));
 }
 
-/// Exponentiates a row into `exponentials` (null: only sums them), and shows every vector of them to
-/// `observe` (slice, part, exponentials).
+/// The largest score of a row; a NaN may or may not win.
+template <class Scores>
+HWY_INLINE float LargestScore(const Scores& scores, size_t classes) {
+  return MaximumOf(classes, [&](const auto& slice, float fill) HWY_ATTR { return scores.Load(slice, fill); });
+}
+
+/// Exponentiates a row into `exponentials` (null: only sums them; it may be the row itself), and shows every
+/// vector of them to `observe` (slice, part, exponentials).
 template <class Scores, class Observe>
-HWY_INLINE RowSoftmax ExponentiateRow(const Scores& scores, size_t classes, float* exponentials,
-                                      const Observe& observe) {
+HWY_INLINE RowSoftmax ExponentiateRow(const Scores& scores, size_t classes, float maximum,
+                                      float* exponentials, const Observe& observe) {
   const FloatTag f;
-  const float maximum =
-      MaximumOf(classes, [&](const auto& slice, float fill) HWY_ATTR { return scores.Load(slice, fill); });
   LaneSum rest;
   size_t largest = 0;
   VisitRow(classes, [&](auto slice, size_t part) HWY_ATTR {
@@ -63,8 +67,9 @@ HWY_INLINE RowSoftmax ExponentiateRow(const Scores& scores, size_t classes, floa
 }
 
 template <class Scores>
-HWY_INLINE RowSoftmax ExponentiateRow(const Scores& scores, size_t classes, float* exponentials) {
-  return ExponentiateRow(scores, classes, exponentials, [](auto, size_t, FloatVec) HWY_ATTR {});
+HWY_INLINE RowSoftmax ExponentiateRow(const Scores& scores, size_t classes, float maximum,
+                                      float* exponentials) {
+  return ExponentiateRow(scores, classes, maximum, exponentials, [](auto, size_t, FloatVec) HWY_ATTR {});
 }
 
 /// The mean of a vector under the softmax, and the softmax itself.
@@ -75,13 +80,13 @@ struct RowMean {
 
 /// As ExponentiateRow, with the mean of `vector`.
 template <class Scores>
-HWY_INLINE RowMean ExponentiateWithMean(const Scores& scores, size_t classes, const float* vector,
-                                        float* exponentials) {
+HWY_INLINE RowMean ExponentiateWithMean(const Scores& scores, size_t classes, float maximum,
+                                        const float* vector, float* exponentials) {
   LaneSum moment;
-  const RowSoftmax softmax = ExponentiateRow(
-      scores, classes, exponentials, [&](const auto& slice, size_t part, FloatVec exponential) HWY_ATTR {
-        moment.Add(part, hn::Mul(exponential, slice.Load(vector, 0.0f)));
-      });
+  const RowSoftmax softmax =
+      ExponentiateRow(scores, classes, maximum, exponentials,
+                      [&](const auto& slice, size_t part, FloatVec exponential)
+                          HWY_ATTR { moment.Add(part, hn::Mul(exponential, slice.Load(vector, 0.0f))); });
   return {softmax, moment.Total() / softmax.Total()};
 }
 

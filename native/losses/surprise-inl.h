@@ -70,7 +70,7 @@ class SurpriseRow {
   HWY_INLINE float Evaluate(float* out) {
     constexpr bool kSpread = Form::spreads && (kWanted & kValue) != 0;
     LaneSum untouched;
-    softmax_ = ExponentiateRow(scores_, classes_, out,
+    softmax_ = ExponentiateRow(scores_, classes_, LargestScore(scores_, classes_), out,
                                [&](const auto& slice, size_t part, FloatVec exponential) HWY_ATTR {
                                  if constexpr (kSpread)
                                    untouched.Add(part, hn::IfThenElseZero(Empty(slice), exponential));
@@ -85,7 +85,8 @@ class SurpriseRow {
   }
 
   HWY_NOINLINE void HessianVector(const float* vector, float* out) {
-    const RowMean mean = ExponentiateWithMean(scores_, classes_, vector, out);
+    const RowMean mean =
+        ExponentiateWithMean(scores_, classes_, LargestScore(scores_, classes_), vector, out);
     softmax_ = mean.softmax;
     SumClasses();
     Multiply(vector, static_cast<float>(mean.mean), out);
