@@ -1,6 +1,10 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { binaryCrossEntropy } from "./binary-cross-entropy";
+import { contrastive } from "./contrastive";
+import { cosineEmbedding } from "./cosine-embedding";
+import { cosineSimilarity } from "./cosine-similarity";
 import { crossEntropy } from "./cross-entropy";
+import type { EmbeddingFactory } from "./embeddings";
 import { focal } from "./focal";
 import { gaussianNLL } from "./gaussian-nll";
 import { generalizedCrossEntropy } from "./generalized-cross-entropy";
@@ -23,13 +27,22 @@ import type { RowwiseFactory } from "./rowwise";
 import { smoothL1 } from "./smooth-l1";
 import { squaredHinge } from "./squared-hinge";
 import { symmetricCrossEntropy } from "./symmetric-cross-entropy";
+import { triplet } from "./triplet";
 
 /** Any factory of the catalogue. */
-export type LossFactory = PointwiseFactory<never> | JointFactory<never, never> | RowwiseFactory<never> | typeof linearCrossEntropy;
+export type LossFactory =
+  | PointwiseFactory<never>
+  | JointFactory<never, never>
+  | RowwiseFactory<never>
+  | EmbeddingFactory<never, undefined, never>
+  | typeof linearCrossEntropy;
 
 /** Every loss by name, aliases left out. */
 export const catalogue = {
   binaryCrossEntropy,
+  contrastive,
+  cosineEmbedding,
+  cosineSimilarity,
   crossEntropy,
   focal,
   gaussianNLL,
@@ -50,4 +63,5 @@ export const catalogue = {
   smoothL1,
   squaredHinge,
   symmetricCrossEntropy,
+  triplet,
 };

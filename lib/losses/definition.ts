@@ -66,14 +66,15 @@ export interface JointDefinition<Specs extends OptionSpecs = OptionSpecs> extend
   at(predictions: readonly number[], target: number, options: OptionsOf<Specs>): JointTerms;
 }
 
-/** What a row of predictions may be: any numbers, probabilities or their logarithms, or shares of 0 to 1 that need not add up to 1. */
-export type RowDomain = "logits" | "logProbabilities" | "probabilities" | "shares";
+/** What a row of predictions may be: any numbers (`logits`, or `vector` where they are no classes), probabilities or their logarithms, or shares of 0 to 1 that need not add up to 1. */
+export type RowDomain = "logits" | "logProbabilities" | "probabilities" | "shares" | "vector";
 
 /**
  * What the target of a row may be: a label or, meaning the same, a row of probabilities (`classes`) or a one-hot row (`oneHot`);
- * or only a row of probabilities, of their logarithms, of 0 and 1 per class (`multiHot`), or of numbers of at least 0 (`relevance`).
+ * or only a row of probabilities, of their logarithms, of 0 and 1 per class (`multiHot`), of numbers of at least 0 (`relevance`), or of any
+ * numbers (`vector`).
  */
-export type RowTargetDomain = "classes" | "oneHot" | "probabilities" | "logProbabilities" | "multiHot" | "relevance";
+export type RowTargetDomain = "classes" | "oneHot" | "probabilities" | "logProbabilities" | "multiHot" | "relevance" | "vector";
 
 /** The terms of one row: one value, a slope and a diagonal curvature per score. */
 export interface RowTerms {
@@ -111,5 +112,23 @@ export interface ProjectionDefinition<Specs extends OptionSpecs = OptionSpecs>
   readonly inputs: readonly string[];
 }
 
+/** The terms of a row of vectors: one value, a slope and a diagonal curvature per element of each. */
+export interface EmbeddingTerms {
+  readonly value: number;
+  readonly gradient: readonly Float64Array[];
+  readonly hessian: readonly Float64Array[];
+}
+
+/** A loss of several vectors per row and at most one target number. */
+export interface EmbeddingDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
+  readonly shape: "embeddings";
+  /** The names of the vectors. */
+  readonly inputs: readonly string[];
+  /** What the target of a row may be; undefined where there is none. */
+  domain(options: OptionsOf<Specs>): ValueDomain | undefined;
+  /** The textbook form for one row in double precision; numbers of options are already rounded to float32. */
+  row(vectors: readonly Float64Array[], target: number, options: OptionsOf<Specs>): EmbeddingTerms;
+}
+
 /** Any definition. */
-export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | ProjectionDefinition;
+export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | EmbeddingDefinition | ProjectionDefinition;

@@ -65,6 +65,7 @@ const rowDomains: Readonly<Record<RowDomain | RowTargetDomain, ValueDomain>> = {
   oneHot: "fraction",
   multiHot: "fraction",
   relevance: "nonNegative",
+  vector: "real",
 };
 
 /** What each prediction and then the target may be; nothing where every number will do. */
@@ -73,6 +74,8 @@ function domainsOf(definition: AnyDefinition, options: never): readonly ValueDom
     const { prediction, target } = definition.domain(options);
     return someOf([rowDomains[prediction], rowDomains[target]]);
   }
+  if (definition.shape === "embeddings")
+    return someOf([...definition.inputs.map(() => "real" as const), definition.domain(options) ?? "real"]);
   if (definition.shape === "projection") return ["real", "real", "real", "fraction"];
   const { prediction, target } = definition.domain(options);
   return someOf([...(typeof prediction === "string" ? [prediction] : prediction), target]);

@@ -3,9 +3,14 @@ export type { LabelArray, Reduction, Values } from "./arrays";
 export { BaseLoss, type ValueOf } from "./base-loss";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
+export { contrastive } from "./contrastive";
+export { cosineEmbedding } from "./cosine-embedding";
+export { cosineSimilarity } from "./cosine-similarity";
 export { crossEntropy } from "./cross-entropy";
 export type {
   AnyDefinition,
+  EmbeddingDefinition,
+  EmbeddingTerms,
   JointDefinition,
   JointTerms,
   PointwiseDefinition,
@@ -14,6 +19,7 @@ export type {
   RowwiseDefinition,
   Terms,
 } from "./definition";
+export { EmbeddingLoss, type Vectors } from "./embeddings";
 export { focal } from "./focal";
 export { gaussianNLL } from "./gaussian-nll";
 export { generalizedCrossEntropy } from "./generalized-cross-entropy";
@@ -31,10 +37,11 @@ export { type CallOptions, Loss, type ValueAndGradient } from "./loss";
 export { marginRanking } from "./margin-ranking";
 export { meanAbsoluteError, meanAbsoluteError as mae } from "./mean-absolute-error";
 export { meanSquaredError, meanSquaredError as mse } from "./mean-squared-error";
-export { type JointCallOptions, type JointValueAndGradient, NamedLoss, type PerInput } from "./named-loss";
+export { type CallRest, type JointCallOptions, type JointValueAndGradient, NamedLoss, type PerInput } from "./named-loss";
 export { PointwiseLoss } from "./pointwise";
 export { poly1 } from "./poly1";
 export { type RowTarget, RowwiseLoss } from "./rowwise";
 export { smoothL1 } from "./smooth-l1";
 export { squaredHinge } from "./squared-hinge";
 export { symmetricCrossEntropy } from "./symmetric-cross-entropy";
+export { triplet } from "./triplet";

@@ -26,6 +26,9 @@ export interface JointValueAndGradient<Name extends string, R extends Reduction 
   readonly count: number;
 }
 
+/** What follows the predictions in a call: the target, where there is one, and options. */
+export type CallRest<T, O> = [T] extends [undefined] ? [options?: O] : [target: T, options?: O];
+
 const callOptionNames = ["weights", "out"];
 
 /** The arrays of a call, one per prediction in the order of their names; undefined where one was left out. */
@@ -49,8 +52,8 @@ export abstract class NamedLoss<Name extends string, P, T, R extends Reduction =
    * The loss. With `reduction: "none"` the weighted terms, one per element or row, in `out` where given.
    * @throws TypeError or RangeError with a code for arrays of a wrong type or length, numbers outside their domain, bad labels and bad weights.
    */
-  value(predictions: P, target: T, options: JointCallOptions<Float32Array> = {}): ValueOf<R> {
-    const call = this.begin(predictions, target, options);
+  value(predictions: P, ...rest: CallRest<T, JointCallOptions<Float32Array>>): ValueOf<R> {
+    const [call, options] = this.begin(predictions, rest);
     const each = this.spec.reduction === "none";
     const values = each ? outputArray(options.out, call.terms, "out", "one per loss term") : undefined;
     const wanted = each ? Wanted.value | Wanted.values : Wanted.value;
@@ -62,16 +65,16 @@ export abstract class NamedLoss<Name extends string, P, T, R extends Reduction =
    * The derivative of the value by each prediction.
    * @throws as {@link NamedLoss.value}.
    */
-  gradient(predictions: P, target: T, options: JointCallOptions<Partial<PerInput<Name>>> = {}): PerInput<Name> {
-    return this.derivative(Wanted.gradient, predictions, target, options);
+  gradient(predictions: P, ...rest: CallRest<T, JointCallOptions<Partial<PerInput<Name>>>>): PerInput<Name> {
+    return this.derivative(Wanted.gradient, predictions, rest);
   }
 
   /**
    * Value and gradients in one pass over memory.
    * @throws as {@link NamedLoss.value}.
    */
-  valueAndGradient(predictions: P, target: T, options: JointCallOptions<Partial<PerInput<Name>>> = {}): JointValueAndGradient<Name, R> {
-    const call = this.begin(predictions, target, options);
+  valueAndGradient(predictions: P, ...rest: CallRest<T, JointCallOptions<Partial<PerInput<Name>>>>): JointValueAndGradient<Name, R> {
+    const [call, options] = this.begin(predictions, rest);
     const arrays = this.outputs(options.out, call);
     const each = this.spec.reduction === "none";
     const values = each ? activeBackend().allocate(call.terms) : undefined;
@@ -84,23 +87,29 @@ export abstract class NamedLoss<Name extends string, P, T, R extends Reduction =
    * The second derivative of the value by each prediction: the diagonal of the hessian, the true one almost everywhere.
    * @throws as {@link NamedLoss.value}.
    */
-  hessian(predictions: P, target: T, options: JointCallOptions<Partial<PerInput<Name>>> = {}): PerInput<Name> {
-    return this.derivative(Wanted.hessian, predictions, target, options);
+  hessian(predictions: P, ...rest: CallRest<T, JointCallOptions<Partial<PerInput<Name>>>>): PerInput<Name> {
+    return this.derivative(Wanted.hessian, predictions, rest);
   }
 
-  private derivative(wanted: number, predictions: P, target: T, options: JointCallOptions<Partial<PerInput<Name>>>): PerInput<Name> {
-    const call = this.begin(predictions, target, options);
+  /** Whether calls have a target after the predictions. */
+  protected get targeted(): boolean {
+    return true;
+  }
+
+  private derivative(wanted: number, predictions: P, rest: CallRest<T, JointCallOptions<Partial<PerInput<Name>>>>): PerInput<Name> {
+    const [call, options] = this.begin(predictions, rest);
     const arrays = this.outputs(options.out, call);
     this.write(wanted, call, options.weights, arrays);
     return this.named(arrays);
   }
 
-  private begin(predictions: P, target: T, options: object): CheckedCall {
+  private begin<O>(predictions: P, rest: CallRest<T, JointCallOptions<O>>): readonly [CheckedCall, JointCallOptions<O>] {
+    const [target, options = {}] = (this.targeted ? rest : [undefined, ...rest]) as [T, JointCallOptions<O>?];
     checkNames(options, callOptionNames, `${this.name}: options of the call`);
     if (typeof predictions !== "object" || predictions === null) {
       throw typeError("ERR_INVALID_TYPE", `predictions: expected { ${this.inputs.join(", ")} }, received ${describe(predictions)}`);
     }
-    return this.check(predictions, target);
+    return [this.check(predictions, target), options];
   }
 
   private outputs(out: Partial<PerInput<Name>> | undefined, call: CheckedCall): Arrays {

@@ -62,6 +62,7 @@ export interface NativeAddon {
     pointwise: string[];
     joint: string[];
     rowwise: string[];
+    embeddings: string[];
     other: string[];
     rules: Record<string, { slots: number; hyper: number }>;
   };

@@ -5,6 +5,7 @@ import { Failure, resultCount, TargetKind, targetMask, targetShift, Wanted } fro
 import type { PointwiseDefinition, ProjectionDefinition, RowwiseDefinition } from "../losses/definition";
 import { firstOutside } from "../losses/domain";
 import type { LossSpec } from "../losses/spec";
+import { evaluateEmbeddings } from "./embedding-loss";
 import { evaluateJointElements } from "./joint-loss";
 import { type Call, classWeight, isIgnored, targetsOf, weigh } from "./loss-call";
 import { evaluateProjection } from "./projection-loss";
@@ -41,17 +42,24 @@ export function bindReferenceLoss(spec: LossSpec): LossKernel {
   return { evaluate, result };
 }
 
-const evaluators = { pointwise: evaluateElements, joint: evaluateJointElements, rowwise: evaluateRows, projection: evaluateProjection };
+const evaluators = {
+  pointwise: evaluateElements,
+  joint: evaluateJointElements,
+  rowwise: evaluateRows,
+  embeddings: evaluateEmbeddings,
+  projection: evaluateProjection,
+};
 
 function evaluateCall(call: Call, spec: LossSpec, result: Float64Array): number {
-  const byRow = spec.definition.shape === "rowwise" || spec.definition.shape === "projection";
-  const survey = surveyCall(call, spec, byRow);
+  const { shape } = spec.definition;
+  const byRow = shape !== "pointwise" && shape !== "joint";
+  const survey = surveyCall(call, spec);
   result.set([0, survey.count, survey.index, 0, survey.input ?? 0]);
   if (survey.failure !== Failure.none) return survey.failure;
   const { rows, columns } = call;
   const terms = byRow ? rows : rows * columns;
   const scale = scaleOf(spec, survey.mass, terms);
-  const sum = evaluators[spec.definition.shape](call, spec, scale);
+  const sum = evaluators[shape](call, spec, scale);
   result[0] = survey.count === 0 ? 0 : sum * scale;
   result[3] = spec.reduction === "mean" ? survey.mass : spec.reduction === "sumOverBatchSize" ? terms : rows;
   return Failure.none;
@@ -63,13 +71,15 @@ function scaleOf(spec: LossSpec, mass: number, terms: number): number {
   return denominator === 0 ? 0 : 1 / denominator;
 }
 
-function surveyCall(call: Call, spec: LossSpec, rowwise: boolean): Survey {
+function surveyCall(call: Call, spec: LossSpec): Survey {
   if (anyOverlap(call)) return refused(Failure.overlap, 0);
   const outside = surveyDomains(call, spec);
   if (outside !== undefined) return outside;
   const bad = call.weights === undefined ? -1 : call.weights.findIndex((weight) => !(weight >= 0));
   if (bad >= 0) return refused(Failure.weight, bad);
-  return rowwise ? surveyRows(call, spec) : surveyElements(call);
+  const { shape } = spec.definition;
+  if (shape === "rowwise" || shape === "projection") return surveyRows(call, spec);
+  return surveyTerms(call, shape === "embeddings" ? call.rows : (call.inputs[0] as Float32Array).length);
 }
 
 function surveyDomains({ wanted, inputs, targets, weights, kind }: Call, { domains }: LossSpec): Survey | undefined {
@@ -92,10 +102,9 @@ function anyOverlap({ inputs, targets, weights, values, gradients, hessians, vec
   );
 }
 
-function surveyElements({ weights, inputs: [prediction] }: Call): Survey {
-  const { length } = prediction as Float32Array;
-  if (weights === undefined) return { failure: Failure.none, index: 0, mass: length, count: length };
-  const span = weights.length === 0 ? 0 : length / weights.length;
+function surveyTerms({ weights }: Call, terms: number): Survey {
+  if (weights === undefined) return { failure: Failure.none, index: 0, mass: terms, count: terms };
+  const span = weights.length === 0 ? 0 : terms / weights.length;
   let mass = 0;
   let count = 0;
   for (const weight of weights) {

@@ -60,7 +60,11 @@ napi_value Describe(napi_env raw_env, napi_callback_info) {
   catalogue.Set("pointwise", Names(env, PointwiseNames(false)));
   catalogue.Set("joint", Names(env, PointwiseNames(true)));
   catalogue.Set("rowwise", Names(env, RowwiseNames()));
-  std::vector<std::string> others;
+  std::vector<std::string> embeddings, others;
+  for (const EmbeddingCatalogue& family : EmbeddingFamilies()) {
+    for (size_t i = 0; i < family.count; ++i) embeddings.push_back(family.kernels[i].name);
+  }
+  catalogue.Set("embeddings", Names(env, embeddings));
   for (const LossMaker& other : OtherLosses()) others.push_back(other.name);
   catalogue.Set("other", Names(env, others));
   Napi::Object rules = Napi::Object::New(env);

@@ -1,5 +1,6 @@
 #include "native/losses/bound_loss.h"
 
+#include "native/losses/bound_embeddings.h"
 #include "native/losses/bound_pointwise.h"
 #include "native/losses/bound_projection.h"
 #include "native/losses/bound_rowwise.h"
@@ -34,6 +35,9 @@ std::shared_ptr<const BoundLoss> BindLoss(const std::string& name, LossOptions o
   }
   if (const RowwiseKernel* kernel = Find(RowwiseFamilies(), name)) {
     return std::make_shared<BoundRowwise>(*kernel, std::move(options));
+  }
+  if (const EmbeddingKernel* kernel = Find(EmbeddingFamilies(), name)) {
+    return std::make_shared<BoundEmbeddings>(*kernel, std::move(options));
   }
   for (const LossMaker& other : OtherLosses()) {
     if (name == other.name) return other.make(std::move(options));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "native/engine/embeddings.h"
 #include "native/losses/bound_loss.h"
 
 namespace steepest {
@@ -14,14 +15,33 @@ PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 RowwiseCatalogue SurpriseLosses();
+RowwiseCatalogue VectorLosses();
+EmbeddingCatalogue EmbeddingLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
-  return {RegressionLosses(), BinaryLosses(), JointLosses()};
+  return {
+      RegressionLosses(),
+      BinaryLosses(),
+      JointLosses(),
+  };
 }
 
 /// All rowwise losses.
-inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
+inline std::vector<RowwiseCatalogue> RowwiseFamilies() {
+  return {
+      SoftmaxLosses(),
+      SurpriseLosses(),
+      VectorLosses(),
+  };
+}
+
+/// All losses of several vectors per row.
+inline std::vector<EmbeddingCatalogue> EmbeddingFamilies() {
+  return {
+      EmbeddingLosses(),
+  };
+}
 
 /// A loss that is a shape of its own.
 struct LossMaker {

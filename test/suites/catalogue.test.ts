@@ -2,14 +2,15 @@
 import { losses, optimizers, runtime } from "steepest";
 import { describe, expect, test } from "vitest";
 import { loadAddon } from "../../dist/load";
-import { joint, lossFactories, optimizerClasses, pointwise, rowwise } from "../support/catalogue";
+import { embeddings, joint, lossFactories, optimizerClasses, pointwise, rowwise } from "../support/catalogue";
 import { lossOptions, optimizerOptions } from "../support/option-sets";
 
 const loaded = runtime().backend === "native" ? loadAddon() : { failure: undefined };
 
 describe.skipIf(!("addon" in loaded))("the native catalogue", () => {
-  const native = "addon" in loaded ? loaded.addon.describe() : { pointwise: [], joint: [], rowwise: [], other: [], rules: {} };
-  const loops = ["pointwise", "joint", "rowwise"] as const;
+  const native =
+    "addon" in loaded ? loaded.addon.describe() : { pointwise: [], joint: [], rowwise: [], embeddings: [], other: [], rules: {} };
+  const loops = ["pointwise", "joint", "rowwise", "embeddings"] as const;
   const kernelsOf = (shape: string) =>
     lossFactories
       .filter(([, { definition }]) => ((loops as readonly string[]).includes(definition.shape) ? definition.shape : "other") === shape)
@@ -39,7 +40,7 @@ describe.each(lossFactories)("%s", (name, { definition }) => {
   });
 });
 
-describe.each([...pointwise, ...joint, ...rowwise])("$title", ({ definition, resolved, name, make }) => {
+describe.each([...pointwise, ...joint, ...rowwise, ...embeddings])("$title", ({ definition, resolved, name, make }) => {
   test("binds a declared kernel and keeps its name", () => {
     const kernel = definition.kernel(resolved as never);
     expect(definition.kernels).toContain(kernel.name);

@@ -19,6 +19,7 @@ interface Subject<Definition, Made> {
 }
 
 export type PointwiseSubject = Subject<losses.PointwiseDefinition, losses.PointwiseLoss>;
+export type EmbeddingSubject = Subject<losses.EmbeddingDefinition, losses.EmbeddingLoss<string, Float32Array | undefined>>;
 export type JointSubject = Subject<losses.JointDefinition, losses.JointLoss<string>>;
 
 export interface RowwiseSubject extends Subject<losses.RowwiseDefinition, losses.RowwiseLoss> {
@@ -54,7 +55,11 @@ function optionsFor(given: Options, classes: number): Options {
 }
 
 /** A loss of the catalogue with the given options. */
-export function subjectOf(name: string, given: Options, classes = usualClasses): PointwiseSubject | JointSubject | RowwiseSubject {
+export function subjectOf(
+  name: string,
+  given: Options,
+  classes = usualClasses,
+): PointwiseSubject | JointSubject | RowwiseSubject | EmbeddingSubject {
   const factory = lossFactories.find(([own]) => own === name)?.[1] as Factory;
   const options = optionsFor(given, classes);
   return {
@@ -65,12 +70,15 @@ export function subjectOf(name: string, given: Options, classes = usualClasses):
     options,
     resolved: resolvedOptions(factory.definition, options),
     make: (more: Options = {}) => factory({ ...options, ...more }),
-  } as PointwiseSubject | JointSubject | RowwiseSubject;
+  } as unknown as PointwiseSubject | JointSubject | RowwiseSubject | EmbeddingSubject;
 }
 
-const subjects = lossFactories.flatMap(([name]) => (lossOptions[name] ?? [{}]).map((options) => subjectOf(name, options)));
+const subjects: readonly (PointwiseSubject | JointSubject | RowwiseSubject | EmbeddingSubject)[] = lossFactories.flatMap(([name]) =>
+  (lossOptions[name] ?? [{}]).map((options) => subjectOf(name, options)),
+);
 
 export const pointwise = subjects.filter(({ definition }) => definition.shape === "pointwise") as readonly PointwiseSubject[];
+export const embeddings = subjects.filter(({ definition }) => definition.shape === "embeddings") as readonly EmbeddingSubject[];
 export const joint = subjects.filter(({ definition }) => definition.shape === "joint") as readonly JointSubject[];
 export const rowwise = subjects.filter(({ definition }) => definition.shape === "rowwise") as readonly RowwiseSubject[];
 

@@ -18,6 +18,8 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { fromLogits: false, clip: 1e-7 },
     { fromLogits: false, positiveWeight: 3, labelSmoothing: 0.1, clip: 0.01 },
   ],
+  contrastive: [{}, { margin: 0.25 }, { margin: 3 }],
+  cosineEmbedding: [{}, { margin: 0.3 }, { margin: -0.5, targets: "zeroOne" }],
   gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
   marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
   crossEntropy: [{}, { labelSmoothing: 0.1 }, { zLoss: 0.01 }, { labelSmoothing: 0.1, zLoss: 0.5 }],
@@ -38,6 +40,7 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   symmetricCrossEntropy: [{}, { alpha: 6, beta: 0.1 }, { alpha: 0 }, { beta: 0 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
   squaredHinge: [{}, { targets: "zeroOne" }],
+  triplet: [{}, { margin: 0.2, swap: true }, { p: 1, epsilon: 0 }, { p: 3, margin: 2 }, { p: 1.5, swap: true }],
 };
 
 export const optimizerOptions: Readonly<Record<string, readonly Options[]>> = {

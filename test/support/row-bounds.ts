@@ -12,6 +12,14 @@ import { smallestNormal } from "./numbers";
 /** An ulp of a double in ulp of float32. */
 const doubled = 2 ** -28;
 
+/** A cosine's derivatives are differences of terms in double, over the length of the vector. */
+function cosineUnits({ scores, targets }: BoundRow): RowUnits {
+  const length = Math.hypot(...scores) || 1;
+  const least = (size: number) => (targets.some((t) => t !== 0) ? 4 * doubled * size : 0);
+  const [slope, bend] = [least(1 / length), least(1 / length ** 2)];
+  return { value: least(1), gradient: () => slope, hessian: () => bend, product: () => bend };
+}
+
 /** One row with its targets, one-hot for a label. */
 export interface BoundRow {
   readonly scores: Float64Array;
@@ -140,6 +148,7 @@ function classesOf(row: BoundRow, options: Options): Class[] {
 
 /** The units of a row of a loss; undefined where the result itself is the unit. */
 export function rowUnits(name: string, row: BoundRow, options: Options): RowUnits | undefined {
+  if (name === "cosineSimilarity") return cosineUnits(row);
   const classes = classesOf(row, options);
   if (crossEntropies.includes(name)) return crossEntropyUnits(row, options, classes);
   const form = forms[name];

@@ -57,6 +57,7 @@ const draws: Readonly<Record<Domain["prediction"], (rows: number, classes: numbe
   logProbabilities: (rows, classes, random, scale) => byRow(normals(rows * classes, random, scale), classes, logSoftmax),
   probabilities: (rows, classes, random, scale) =>
     byRow(normals(rows * classes, random, scale), classes, (row) => logSoftmax(row).map(Math.exp)),
+  vector: (rows, classes, random, scale) => normals(rows * classes, random, scale),
   shares: (rows, classes, random) => Float32Array.from({ length: rows * classes }, () => Math.min(1, Math.max(0, 1.2 * random() - 0.1))),
 };
 
@@ -71,7 +72,7 @@ export function gridScoresOf({ definition, resolved }: RowwiseSubject, length: n
   const draw = () => {
     if (domain === "probabilities" || domain === "shares") return 16 + Math.floor(random() * 224);
     const logit = Math.round(2 * normal(random) * 256);
-    return domain === "logits" ? logit : -Math.abs(logit) - 1;
+    return domain === "logits" || domain === "vector" ? logit : -Math.abs(logit) - 1;
   };
   return Float32Array.from({ length }, () => draw() / 256);
 }
@@ -100,6 +101,7 @@ const kinds: Readonly<Record<Domain["target"], readonly TargetKind[]>> = {
   probabilities: [soft],
   logProbabilities: [matrixKind("log-probabilities", (rows, classes, random) => draws.logProbabilities(rows, classes, random, 2))],
   multiHot: [entries("multi-hot targets", (random) => (random() < 0.4 ? 1 : 0))],
+  vector: [matrixKind("vectors", (rows, classes, random) => normals(rows * classes, random, 2))],
   relevance: [entries("relevance", (random) => Math.floor(random() * 5))],
 };
 
