@@ -3,6 +3,7 @@ export type { LabelArray, Reduction, Values } from "./arrays";
 export { BaseLoss, type ValueOf } from "./base-loss";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
+export { categoricalCrossEntropy } from "./categorical-cross-entropy";
 export { crossEntropy } from "./cross-entropy";
 export type {
   AnyDefinition,
@@ -22,6 +23,7 @@ export { hinge } from "./hinge";
 export { huber } from "./huber";
 export { jensenShannon } from "./jensen-shannon";
 export { JointLoss } from "./joint";
+export { klDivergence } from "./kl-divergence";
 export { labelDistributionAwareMargin } from "./label-distribution-aware-margin";
 export { laplaceNLL } from "./laplace-nll";
 export { LinearCrossEntropyLoss, type LinearCrossEntropyOptions, linearCrossEntropy, type Projection } from "./linear-cross-entropy";
@@ -32,6 +34,7 @@ export { marginRanking } from "./margin-ranking";
 export { meanAbsoluteError, meanAbsoluteError as mae } from "./mean-absolute-error";
 export { meanSquaredError, meanSquaredError as mse } from "./mean-squared-error";
 export { type JointCallOptions, type JointValueAndGradient, NamedLoss, type PerInput } from "./named-loss";
+export { nll } from "./nll";
 export { PointwiseLoss } from "./pointwise";
 export { poly1 } from "./poly1";
 export { type RowTarget, RowwiseLoss } from "./rowwise";

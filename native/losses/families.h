@@ -14,6 +14,7 @@ PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 RowwiseCatalogue SurpriseLosses();
+RowwiseCatalogue ProbabilityLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
@@ -21,7 +22,9 @@ inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
 }
 
 /// All rowwise losses.
-inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
+inline std::vector<RowwiseCatalogue> RowwiseFamilies() {
+  return {SoftmaxLosses(), SurpriseLosses(), ProbabilityLosses()};
+}
 
 /// A loss that is a shape of its own.
 struct LossMaker {

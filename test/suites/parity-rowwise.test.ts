@@ -83,7 +83,8 @@ describe.skipIf(active === "reference").each(rowwise)("$title", (subject) => {
       const want = run();
       useBackend(active);
       expect(got.count).toBe(want.count);
-      expect(Math.abs((got.value as number) - (want.value as number))).toBeLessThanOrEqual(1e-6 * Math.abs(want.value as number));
+      if (got.value !== want.value)
+        expect(Math.abs((got.value as number) - (want.value as number))).toBeLessThanOrEqual(1e-6 * Math.abs(want.value as number));
       const largest = got.gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
       expectWithin(
         subject.definition.ulp + 2,
