@@ -1,5 +1,6 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { binaryCrossEntropy } from "./binary-cross-entropy";
+import { categoricalCrossEntropy } from "./categorical-cross-entropy";
 import { contrastive } from "./contrastive";
 import { cosineEmbedding } from "./cosine-embedding";
 import { cosineSimilarity } from "./cosine-similarity";
@@ -13,6 +14,7 @@ import { hinge } from "./hinge";
 import { huber } from "./huber";
 import { jensenShannon } from "./jensen-shannon";
 import type { JointFactory } from "./joint";
+import { klDivergence } from "./kl-divergence";
 import { labelDistributionAwareMargin } from "./label-distribution-aware-margin";
 import { laplaceNLL } from "./laplace-nll";
 import { linearCrossEntropy } from "./linear-cross-entropy";
@@ -21,6 +23,7 @@ import { logitAdjusted } from "./logit-adjusted";
 import { marginRanking } from "./margin-ranking";
 import { meanAbsoluteError } from "./mean-absolute-error";
 import { meanSquaredError } from "./mean-squared-error";
+import { nll } from "./nll";
 import type { PointwiseFactory } from "./pointwise";
 import { poly1 } from "./poly1";
 import type { RowwiseFactory } from "./rowwise";
@@ -40,6 +43,7 @@ export type LossFactory =
 /** Every loss by name, aliases left out. */
 export const catalogue = {
   binaryCrossEntropy,
+  categoricalCrossEntropy,
   contrastive,
   cosineEmbedding,
   cosineSimilarity,
@@ -51,6 +55,7 @@ export const catalogue = {
   hinge,
   huber,
   jensenShannon,
+  klDivergence,
   labelDistributionAwareMargin,
   laplaceNLL,
   linearCrossEntropy,
@@ -59,6 +64,7 @@ export const catalogue = {
   marginRanking,
   meanAbsoluteError,
   meanSquaredError,
+  nll,
   poly1,
   smoothL1,
   squaredHinge,

@@ -15,6 +15,7 @@ PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 RowwiseCatalogue SurpriseLosses();
+RowwiseCatalogue ProbabilityLosses();
 RowwiseCatalogue VectorLosses();
 EmbeddingCatalogue EmbeddingLosses();
 
@@ -32,6 +33,7 @@ inline std::vector<RowwiseCatalogue> RowwiseFamilies() {
   return {
       SoftmaxLosses(),
       SurpriseLosses(),
+      ProbabilityLosses(),
       VectorLosses(),
   };
 }

@@ -83,7 +83,8 @@ describe.skipIf(active === "reference").each(rowwise)("$title", (subject) => {
       const want = run();
       useBackend(active);
       expect(got.count).toBe(want.count);
-      expect(Math.abs((got.value as number) - (want.value as number))).toBeLessThanOrEqual(1e-6 * Math.abs(want.value as number));
+      if (got.value !== want.value)
+        expect(Math.abs((got.value as number) - (want.value as number))).toBeLessThanOrEqual(1e-6 * Math.abs(want.value as number));
       // At most the rounding of one double away from terms of size 1.
       const largest = got.gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 2 ** -24);
       expectWithin(

@@ -22,6 +22,7 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   cosineEmbedding: [{}, { margin: 0.3 }, { margin: -0.5, targets: "zeroOne" }],
   gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
   marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
+  categoricalCrossEntropy: [{}, { epsilon: 0 }, { epsilon: 0.1 }, { labelSmoothing: 0.1 }, { epsilon: 0.01, labelSmoothing: 0.2 }],
   crossEntropy: [{}, { labelSmoothing: 0.1 }, { zLoss: 0.01 }, { labelSmoothing: 0.1, zLoss: 0.5 }],
   focal: [
     {},
@@ -34,7 +35,9 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   generalizedCrossEntropy: [{}, { q: 0 }, { q: 1 }, { q: 1e-6 }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
-  labelDistributionAwareMargin: [{}, { counts }, { counts, maxMargin: 1.5, scale: 3 }, { maxMargin: 0, scale: 0.5 }],
+  klDivergence: [{}, { logTarget: true }],
+  // A scale that is a power of two rounds no distance, of which differences take the derivative.
+  labelDistributionAwareMargin: [{ scale: 16 }, { counts, scale: 16 }, { counts, maxMargin: 1.5, scale: 4 }, { maxMargin: 0, scale: 0.5 }],
   logitAdjusted: [{}, { prior: counts }, { prior: counts, tau: -0.5 }],
   poly1: [{}, { epsilon: -1 }, { epsilon: 0.3 }, { epsilon: 6 }],
   symmetricCrossEntropy: [{}, { alpha: 6, beta: 0.1 }, { alpha: 0 }, { beta: 0 }],

@@ -146,9 +146,43 @@ function classesOf(row: BoundRow, options: Options): Class[] {
   });
 }
 
+/** Linear in log-probabilities: −t·x and t·ln t, of which the gradient has only t. */
+function klUnits({ scores, targets, classWeights }: BoundRow, logTarget: boolean): RowUnits {
+  const terms = scores.map((score, c) => {
+    const [target, weight] = [targets[c] as number, classWeights[c] as number];
+    if (logTarget) return weight * Math.exp(target) * Math.abs(target - score);
+    return target === 0 ? 0 : weight * target * Math.max(Math.abs(Math.log(target)), Math.abs(score));
+  });
+  const none = () => 0;
+  return { value: Math.max(...terms), gradient: none, hessian: none, product: none };
+}
+
+/** From probabilities x of sum S: (V − u)/S − u·(S − x)/(x·S) and its derivative, V being Σ u of the classes that are not clipped. */
+function categoricalUnits({ scores, targets, classWeights }: BoundRow, { epsilon, labelSmoothing }: Options): RowUnits {
+  const sum = scores.reduce((all, score) => all + score, 0);
+  const smoothing = labelSmoothing as number;
+  const parts = scores.map((score, c) => {
+    const u = ((1 - smoothing) * (targets[c] as number) + smoothing / scores.length) * (classWeights[c] as number);
+    const share = score / sum;
+    return share < (epsilon as number) || 1 - share < (epsilon as number) ? 0 : u;
+  });
+  const mass = parts.reduce((all, part) => all + part, 0);
+  const over = (x: number, y: number) => (x === 0 ? 0 : x / y);
+  const pull = (index: number) => over(parts[index] as number, scores[index] as number);
+  const bend = (index: number) => over(pull(index), scores[index] as number);
+  return {
+    value: 0,
+    gradient: (index) => Math.max((mass - (parts[index] as number)) / sum, pull(index) * (1 - (scores[index] as number) / sum)),
+    hessian: (index) => Math.max(mass / sum ** 2, bend(index)),
+    product: (index) => Math.max((mass * scores.length) / sum ** 2, bend(index)),
+  };
+}
+
 /** The units of a row of a loss; undefined where the result itself is the unit. */
 export function rowUnits(name: string, row: BoundRow, options: Options): RowUnits | undefined {
   if (name === "cosineSimilarity") return cosineUnits(row);
+  if (name === "klDivergence") return klUnits(row, options["logTarget"] === true);
+  if (name === "categoricalCrossEntropy") return categoricalUnits(row, options);
   const classes = classesOf(row, options);
   if (crossEntropies.includes(name)) return crossEntropyUnits(row, options, classes);
   const form = forms[name];

@@ -70,7 +70,7 @@ export function scoresOf({ definition, resolved }: RowwiseSubject, rows: number,
 export function gridScoresOf({ definition, resolved }: RowwiseSubject, length: number, random: Random): Float32Array {
   const domain = definition.domain(resolved as never).prediction;
   const draw = () => {
-    if (domain === "probabilities" || domain === "shares") return 16 + Math.floor(random() * 224);
+    if (domain === "probabilities" || domain === "shares") return 32 + Math.floor(random() * 208);
     const logit = Math.round(2 * normal(random) * 256);
     return domain === "logits" || domain === "vector" ? logit : -Math.abs(logit) - 1;
   };
