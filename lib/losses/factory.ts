@@ -56,6 +56,8 @@ export function specOf(definition: PointwiseDefinition | RowwiseDefinition, give
   const resolved = resolveOptions(definition.options, given, owner);
   const rounded = Object.entries(resolved).map(([name, value]) => [name, typeof value === "number" ? Math.fround(value) : value]);
   const options = resolveOptions(definition.options, Object.fromEntries(rounded), `${owner} in float32`);
+  const conflict = definition.conflict(options);
+  if (conflict !== undefined) throw rangeError("ERR_INVALID_OPTION", `${owner}: ${conflict}`);
   return {
     definition,
     options,

@@ -1,10 +1,16 @@
 /** Every loss: a factory per loss, options once, then calls on arrays. */
+export { andrews } from "./andrews";
+export { arctan } from "./arctan";
 export type { LabelArray, Reduction, Values } from "./arrays";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
+export { cauchy } from "./cauchy";
 export { crossEntropy } from "./cross-entropy";
 export type { PointwiseDefinition, RowwiseDefinition, Terms } from "./definition";
+export { fair } from "./fair";
+export { gemanMcClure } from "./geman-mcclure";
 export { halfSquaredError } from "./half-squared-error";
+export { hampel } from "./hampel";
 export { hinge } from "./hinge";
 export { huber } from "./huber";
 export { logCosh } from "./log-cosh";
@@ -15,3 +21,7 @@ export { PointwiseLoss } from "./pointwise";
 export { type RowTarget, RowwiseLoss } from "./rowwise";
 export { smoothL1 } from "./smooth-l1";
 export { squaredHinge } from "./squared-hinge";
+export { talwar } from "./talwar";
+export { tolerant } from "./tolerant";
+export { tukey } from "./tukey";
+export { welsch } from "./welsch";

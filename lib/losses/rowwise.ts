@@ -74,12 +74,13 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
   readonly definition: RowwiseDefinition<Specs>;
 }
 
-type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels"> &
-  Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels">>;
+type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "conflict" | "kernel" | "kernels"> &
+  Partial<Pick<RowwiseDefinition<Specs>, "conflict" | "kernel" | "kernels">>;
 
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
+    conflict: () => undefined,
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),
     ...declared,

@@ -10,10 +10,13 @@ namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue BinaryLosses();
+PointwiseCatalogue RobustLosses();
 RowwiseCatalogue SoftmaxLosses();
 
 /// All pointwise losses.
-inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
+inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
+  return {RegressionLosses(), BinaryLosses(), RobustLosses()};
+}
 
 /// All rowwise losses.
 inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }
