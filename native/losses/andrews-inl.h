@@ -1,5 +1,5 @@
-// Andrews (1974), A robust method for multiple linear regression: the sine. Value within 4 ulp, gradient and
-// hessian within 3 ulp of the rounded residual.
+// Andrews (1974), A robust method for multiple linear regression: the sine. Value within 5 ulp, gradient and
+// hessian within 3 of the rounded residual.
 #include "native/engine/pointwise-inl.h"
 #include "native/math-inl.h"
 

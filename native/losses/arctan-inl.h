@@ -1,5 +1,5 @@
-// The arc tangent of the squared residual, as scipy.optimize.least_squares and Ceres have it. Value within 5
-// ulp, gradient within 6 and hessian within 8 ulp of the rounded residual.
+// The arc tangent of the squared residual, as scipy.optimize.least_squares and Ceres have it. Value and
+// gradient within 4 ulp, hessian within 7 of the rounded residual.
 #include "native/losses/root-inl.h"
 
 #if defined(STEEPEST_LOSSES_ARCTAN_INL_H_) == defined(HWY_TARGET_TOGGLE)

@@ -1,5 +1,5 @@
-// Cauchy's, also Lorentz's, function (Black and Anandan 1996). Value within 5 ulp, gradient within 3 and
-// hessian within 8 ulp of the rounded residual.
+// Cauchy's, also Lorentz's, function (Black and Anandan 1996). Value and gradient within 5 ulp, hessian
+// within 7 of the rounded residual.
 #include "native/losses/root-inl.h"
 
 #if defined(STEEPEST_LOSSES_CAUCHY_INL_H_) == defined(HWY_TARGET_TOGGLE)

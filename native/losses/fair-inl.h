@@ -1,5 +1,5 @@
-// Fair (1974), On the robust estimation of econometric models. Value within 5 ulp, gradient and hessian
-// within 3 ulp of the rounded residual.
+// Fair (1974), On the robust estimation of econometric models. Value within 5 ulp, gradient within 3, hessian
+// within 4 of the rounded residual.
 #include <cfloat>
 
 #include "native/engine/pointwise-inl.h"

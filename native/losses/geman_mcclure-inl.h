@@ -1,5 +1,5 @@
-// Geman and McClure (1985), Bayesian image analysis. Value within 5 ulp, gradient within 6 and hessian within
-// 8 ulp of the rounded residual.
+// Geman and McClure (1985), Bayesian image analysis. Value within 4 ulp, gradient within 6, hessian within 8
+// of the rounded residual.
 #include "native/losses/root-inl.h"
 
 #if defined(STEEPEST_LOSSES_GEMAN_MCCLURE_INL_H_) == defined(HWY_TARGET_TOGGLE)

@@ -1,5 +1,5 @@
-// Hampel et al. (1986), Robust Statistics, 2.6: the three-part redescending function. Within 4 ulp of the
-// rounded residual.
+// Hampel et al. (1986), Robust Statistics, 2.6: the three-part redescending function. Each within 3 ulp of
+// the rounded residual.
 #include "native/engine/pointwise-inl.h"
 
 #if defined(STEEPEST_LOSSES_HAMPEL_INL_H_) == defined(HWY_TARGET_TOGGLE)

@@ -1,5 +1,4 @@
-// Hinich and Talwar (1975), A simple method for robust regression. Value within 1 ulp of the rounded
-// residual.
+// Hinich and Talwar (1975), A simple method for robust regression. Each within 1 ulp of the rounded residual.
 #include "native/engine/pointwise-inl.h"
 
 #if defined(STEEPEST_LOSSES_TALWAR_INL_H_) == defined(HWY_TARGET_TOGGLE)

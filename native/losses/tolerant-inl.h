@@ -1,5 +1,5 @@
-// Ceres Solver's TolerantLoss (Agarwal, Mierle et al.). Value within 5 ulp, gradient within 4 and hessian
-// within 5 ulp of the rounded residual.
+// Ceres Solver's TolerantLoss (Agarwal, Mierle et al.). Value within 4 ulp, gradient within 3, hessian within
+// 6 of the rounded residual.
 #include "native/engine/pointwise-inl.h"
 #include "native/math-inl.h"
 

@@ -24,7 +24,7 @@ HWY_INLINE V AtanPolynomial(D d, V y) {
   return MulAdd(square * tail, y, y);
 }
 
-/// atan x. Within 1.5 ulp over all floats; odd, −0 gives −0, ±∞ give ±½π. Beyond 1 it is ½π − atan(1/x).
+/// atan x. Within 1.75 ulp over all floats; odd, −0 gives −0, ±∞ give ±½π. Beyond 1 it is ½π − atan(1/x).
 template <class D, class V>
 HWY_INLINE V Atan(D d, V x) {
   const V one = Set(d, 1.0f);

@@ -34,8 +34,8 @@ struct ExpFactors {
 /// Below this exponent the factors are those of this one: e^−174 is 2^−251.
 constexpr float kLeastFactoredExponent = -174.0f;
 
-/// e^(x + low) for x ≤ 0, −∞ included, and |low| ≤ 2^−10; NaN gives NaN. Times(1) is within 1 ulp, MinusOne()
-/// within 2.
+/// e^(x + low) for x ≤ 0, −∞ included, and |low| ≤ 2^−10; NaN gives NaN. Times(1) is within 1.25 ulp,
+/// MinusOne() within 1.
 template <class D, class V>
 HWY_INLINE ExpFactors<V> FactorsOfExp(D d, V x, V low) {
   const hn::RebindToUnsigned<D> du;

@@ -94,8 +94,8 @@ HWY_INLINE V Log1pOfUnit(D d, V y) {
   return MulAdd(y, MulAdd(slope, centred, Set(d, -0.18906977773f)), y);
 }
 
-/// (y − ln(1 + y))/y² for y in [0, 1], where the difference itself would cancel. Within 2 ulp; NaN gives NaN.
-/// The polynomial's own relative error is 2^−26.6; Sollya: fpminimax((x-log1p(x))/x^2, [|1,...,9|],
+/// (y − ln(1 + y))/y² for y in [0, 1], where the difference itself would cancel. Within 2.25 ulp; NaN gives
+/// NaN. The polynomial's own relative error is 2^−26.6; Sollya: fpminimax((x-log1p(x))/x^2, [|1,...,9|],
 /// [|SG...|], [1b-30; 1], 1/2, relative).
 template <class D, class V>
 HWY_INLINE V Log1pCurvatureOfUnit(D d, V y) {
