@@ -9,9 +9,13 @@
 #define STEEPEST_MATH_INL_H_
 #endif
 
+#include "native/math/atan-inl.h"
 #include "native/math/exp-inl.h"
+#include "native/math/exp_factors-inl.h"
 #include "native/math/log-inl.h"
 #include "native/math/sigmoid-inl.h"
+#include "native/math/sinc-inl.h"
 #include "native/math/tanh-inl.h"
+#include "native/math/two_floats-inl.h"
 
 #endif  // STEEPEST_MATH_INL_H_

@@ -1,15 +1,21 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
+import { andrews } from "./andrews";
+import { arctan } from "./arctan";
 import { binaryCrossEntropy } from "./binary-cross-entropy";
 import { categoricalCrossEntropy } from "./categorical-cross-entropy";
+import { cauchy } from "./cauchy";
 import { contrastive } from "./contrastive";
 import { cosineEmbedding } from "./cosine-embedding";
 import { cosineSimilarity } from "./cosine-similarity";
 import { crossEntropy } from "./cross-entropy";
 import type { EmbeddingFactory } from "./embeddings";
+import { fair } from "./fair";
 import { focal } from "./focal";
 import { gaussianNLL } from "./gaussian-nll";
+import { gemanMcClure } from "./geman-mcclure";
 import { generalizedCrossEntropy } from "./generalized-cross-entropy";
 import { halfSquaredError } from "./half-squared-error";
+import { hampel } from "./hampel";
 import { hinge } from "./hinge";
 import { huber } from "./huber";
 import { jensenShannon } from "./jensen-shannon";
@@ -30,7 +36,11 @@ import type { RowwiseFactory } from "./rowwise";
 import { smoothL1 } from "./smooth-l1";
 import { squaredHinge } from "./squared-hinge";
 import { symmetricCrossEntropy } from "./symmetric-cross-entropy";
+import { talwar } from "./talwar";
+import { tolerant } from "./tolerant";
 import { triplet } from "./triplet";
+import { tukey } from "./tukey";
+import { welsch } from "./welsch";
 
 /** Any factory of the catalogue. */
 export type LossFactory =
@@ -42,16 +52,22 @@ export type LossFactory =
 
 /** Every loss by name, aliases left out. */
 export const catalogue = {
+  andrews,
+  arctan,
   binaryCrossEntropy,
   categoricalCrossEntropy,
+  cauchy,
   contrastive,
   cosineEmbedding,
   cosineSimilarity,
   crossEntropy,
+  fair,
   focal,
   gaussianNLL,
+  gemanMcClure,
   generalizedCrossEntropy,
   halfSquaredError,
+  hampel,
   hinge,
   huber,
   jensenShannon,
@@ -69,5 +85,9 @@ export const catalogue = {
   smoothL1,
   squaredHinge,
   symmetricCrossEntropy,
+  talwar,
+  tolerant,
   triplet,
+  tukey,
+  welsch,
 };

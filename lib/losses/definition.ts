@@ -29,6 +29,8 @@ export interface LossDefinition<Specs extends OptionSpecs> {
   readonly options: Specs;
   /** The declared bound of value, gradient and hessian, in units in the last place of the largest term. */
   readonly ulp: number;
+  /** Why a combination of options makes no sense, or undefined; numbers are already rounded to float32. */
+  conflict(options: OptionsOf<Specs>): string | undefined;
   /** Every native kernel that the loss may choose. */
   readonly kernels: readonly string[];
   /** The native kernel for these options. */

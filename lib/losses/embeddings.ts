@@ -58,13 +58,14 @@ export interface EmbeddingFactory<Name extends string, T extends Float32Array | 
 
 type Declared<Name extends string, Specs extends OptionSpecs> = Omit<
   EmbeddingDefinition<Specs>,
-  "shape" | "kernel" | "kernels" | "inputs"
-> & { readonly inputs: readonly Name[] } & Partial<Pick<EmbeddingDefinition<Specs>, "kernel" | "kernels">>;
+  "shape" | "conflict" | "kernel" | "kernels" | "inputs"
+> & { readonly inputs: readonly Name[] } & Partial<Pick<EmbeddingDefinition<Specs>, "conflict" | "kernel" | "kernels">>;
 
 function define<Name extends string, T extends Float32Array | undefined, Specs extends OptionSpecs>(
   declared: Declared<Name, Specs>,
 ): EmbeddingFactory<Name, T, Specs> {
   const definition: EmbeddingDefinition<Specs> = {
+    conflict: () => undefined,
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),
     ...declared,

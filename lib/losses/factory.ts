@@ -95,6 +95,8 @@ export function specOf(definition: AnyDefinition, given: object, common: readonl
   const resolved = resolveOptions(definition.options, given, owner);
   const inFloat32 = Object.entries(resolved).map(([name, value]) => [name, rounded(value)]);
   const options = resolveOptions(definition.options, Object.fromEntries(inFloat32), `${owner} in float32`);
+  const conflict = definition.conflict(options as never);
+  if (conflict !== undefined) throw rangeError("ERR_INVALID_OPTION", `${owner}: ${conflict}`);
   return {
     definition,
     options,

@@ -1,9 +1,12 @@
 /** Every loss: a factory per loss, options once, then calls on arrays. */
+export { andrews } from "./andrews";
+export { arctan } from "./arctan";
 export type { LabelArray, Reduction, Values } from "./arrays";
 export { BaseLoss, type ValueOf } from "./base-loss";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
 export { categoricalCrossEntropy } from "./categorical-cross-entropy";
+export { cauchy } from "./cauchy";
 export { contrastive } from "./contrastive";
 export { cosineEmbedding } from "./cosine-embedding";
 export { cosineSimilarity } from "./cosine-similarity";
@@ -21,10 +24,13 @@ export type {
   Terms,
 } from "./definition";
 export { EmbeddingLoss, type Vectors } from "./embeddings";
+export { fair } from "./fair";
 export { focal } from "./focal";
 export { gaussianNLL } from "./gaussian-nll";
+export { gemanMcClure } from "./geman-mcclure";
 export { generalizedCrossEntropy } from "./generalized-cross-entropy";
 export { halfSquaredError } from "./half-squared-error";
+export { hampel } from "./hampel";
 export { hinge } from "./hinge";
 export { huber } from "./huber";
 export { jensenShannon } from "./jensen-shannon";
@@ -47,4 +53,8 @@ export { type RowTarget, RowwiseLoss } from "./rowwise";
 export { smoothL1 } from "./smooth-l1";
 export { squaredHinge } from "./squared-hinge";
 export { symmetricCrossEntropy } from "./symmetric-cross-entropy";
+export { talwar } from "./talwar";
+export { tolerant } from "./tolerant";
 export { triplet } from "./triplet";
+export { tukey } from "./tukey";
+export { welsch } from "./welsch";

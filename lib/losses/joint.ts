@@ -49,14 +49,15 @@ export interface JointFactory<Name extends string, Specs extends OptionSpecs> {
 
 type Declared<Name extends string, Specs extends OptionSpecs> = Omit<
   JointDefinition<Specs>,
-  "shape" | "kernel" | "kernels" | "kink" | "inputs"
-> & { readonly inputs: readonly Name[] } & Partial<Pick<JointDefinition<Specs>, "kernel" | "kernels" | "kink">>;
+  "shape" | "conflict" | "kernel" | "kernels" | "kink" | "inputs"
+> & { readonly inputs: readonly Name[] } & Partial<Pick<JointDefinition<Specs>, "conflict" | "kernel" | "kernels" | "kink">>;
 
 /** Declares a loss of several predictions; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineJoint<const Name extends string, const Specs extends OptionSpecs>(
   declared: Declared<Name, Specs>,
 ): JointFactory<Name, Specs> {
   const definition: JointDefinition<Specs> = {
+    conflict: () => undefined,
     kink: () => Number.POSITIVE_INFINITY,
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),

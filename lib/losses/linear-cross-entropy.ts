@@ -58,6 +58,7 @@ const definition: ProjectionDefinition<typeof options> = {
   ulp: crossEntropy.definition.ulp,
   kernels: ["linearCrossEntropy"],
   kernel: (given) => ({ ...crossEntropy.definition.kernel(given), name: "linearCrossEntropy" }),
+  conflict: crossEntropy.definition.conflict,
   classMass: crossEntropy.definition.classMass,
   row: crossEntropy.definition.row,
 };

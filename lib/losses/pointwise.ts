@@ -43,12 +43,14 @@ export interface PointwiseFactory<Specs extends OptionSpecs> {
   readonly definition: PointwiseDefinition<Specs>;
 }
 
-type Declared<Specs extends OptionSpecs> = Omit<PointwiseDefinition<Specs>, "shape" | "kernel" | "kernels" | "kinks" | "domain"> &
-  Partial<Pick<PointwiseDefinition<Specs>, "kernel" | "kernels" | "kinks" | "domain">>;
+type Optional = "conflict" | "kernel" | "kernels" | "kinks" | "domain";
+type Declared<Specs extends OptionSpecs> = Omit<PointwiseDefinition<Specs>, "shape" | Optional> &
+  Partial<Pick<PointwiseDefinition<Specs>, Optional>>;
 
 /** Declares a pointwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function definePointwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): PointwiseFactory<Specs> {
   const definition: PointwiseDefinition<Specs> = {
+    conflict: () => undefined,
     kinks: () => [],
     domain: () => ({ prediction: "real", target: "real" }),
     kernels: [declared.name],

@@ -111,13 +111,14 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
 
 type Declared<Specs extends OptionSpecs> = Omit<
   RowwiseDefinition<Specs>,
-  "shape" | "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain"
+  "shape" | "conflict" | "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain"
 > &
-  Partial<Pick<RowwiseDefinition<Specs>, "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain">>;
+  Partial<Pick<RowwiseDefinition<Specs>, "conflict" | "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain">>;
 
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
+    conflict: () => undefined,
     classMass: false,
     offersHessianVector: false,
     domain: () => ({ prediction: "logits", target: "classes" }),

@@ -37,6 +37,7 @@ export const triplet = defineUntargeted({
     epsilon: { initial: 1e-6, domain: "nonNegative", meaning: "added to each difference" },
     swap: { initial: false, domain: "boolean", meaning: "takes the positive's distance to the negative where that is smaller" },
   },
+  conflict: ({ p }) => (p < 1 ? `p: expected a number of at least 1, received ${p}` : undefined),
   ulp: 4,
   kernel: ({ margin, p, epsilon, swap }) => ({ name: "triplet", values: [margin, p, epsilon, Number(swap)] }),
   row([anchor, positive, other], _, { margin, p, epsilon, swap }) {

@@ -11,6 +11,7 @@
 namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
+PointwiseCatalogue RobustLosses();
 PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
@@ -23,6 +24,7 @@ EmbeddingCatalogue EmbeddingLosses();
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
   return {
       RegressionLosses(),
+      RobustLosses(),
       BinaryLosses(),
       JointLosses(),
   };

@@ -25,7 +25,7 @@ struct ExpReduction {
 /// Adding 1.5·2²³ to a small number rounds it to an integer, which then lies in the low bits of the sum.
 constexpr float kRoundingShift = 12582912.0f;
 
-/// |x| ≤ 128. ln 2 is taken in two parts, the first of 15 bits, so that its product with n is exact.
+/// |x| ≤ 256. ln 2 is taken in two parts, the first of 15 bits, so that its product with n is exact.
 template <class D, class V>
 HWY_INLINE ExpReduction<V> ReduceExp(D d, V x, float bias) {
   const V shift = Set(d, kRoundingShift + bias);
@@ -35,13 +35,20 @@ HWY_INLINE ExpReduction<V> ReduceExp(D d, V x, float bias) {
   return {shifted, NegMulAdd(n, Set(d, 1.42860677e-6f), partly)};
 }
 
-/// scale·e^r for |r| ≤ 0.34665, scale a power of two. The polynomial's own relative error is 2^−28; Sollya:
-/// fpminimax(exp(x), [|2,...,6|], [|SG...|], [-0.34665; 0.34665], 1+x, relative).
+/// scale·(e^r − 1 − r)/r² for |r| ≤ 0.34665, scale a power of two. As a part of e^r the polynomial's own
+/// relative error is 2^−28; Sollya: fpminimax(exp(x), [|2,...,6|], [|SG...|], [-0.34665; 0.34665], 1+x,
+/// relative).
+template <class D, class V>
+HWY_INLINE V ExpTail(D d, V r, float scale) {
+  return Polynomial(d, r, scale * 0.49999991059f, scale * 0.16666521132f, scale * 0.041668962687f,
+                    scale * 0.0083686728030f, scale * 0.0013782493770f);
+}
+
+/// scale·e^r for |r| ≤ 0.34665, scale a power of two.
 template <class D, class V>
 HWY_INLINE V ExpPolynomial(D d, V r, float scale) {
   const V one = Set(d, scale);
-  const V tail = Polynomial(d, r, scale * 0.49999991059f, scale * 0.16666521132f, scale * 0.041668962687f,
-                            scale * 0.0083686728030f, scale * 0.0013782493770f);
+  const V tail = ExpTail(d, r, scale);
 #if HWY_NATIVE_FMA
   return MulAdd(MulAdd(tail, r, one), r, one);
 #else

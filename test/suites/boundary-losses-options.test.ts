@@ -85,6 +85,23 @@ describe("numbers that change their nature in float32", () => {
   });
 });
 
+describe("options with an order between them", () => {
+  const cases: readonly (readonly [Record<string, number>, string])[] = [
+    [{ a: 5 }, "5, 4, 8"],
+    [{ b: 1 }, "2, 1, 8"],
+    [{ c: 3 }, "2, 4, 3"],
+    [{ a: 0.1, b: 0.1 - 1e-9, c: 0.05 }, `${Math.fround(0.1)}, ${Math.fround(0.1)}, ${Math.fround(0.05)}`],
+  ];
+  test.each(cases)("hampel %j", (options, received) => {
+    const message = `hampel: expected a ≤ b ≤ c, received ${received}`;
+    expect(thrownBy(() => losses.hampel(options))).toEqual(["RangeError", "ERR_INVALID_OPTION", message]);
+  });
+
+  test("equal ones are in order", () => {
+    expect(losses.hampel({ a: 1, b: 1, c: 1, reduction: "sum" }).value(Float32Array.of(3, 0.5), new Float32Array(2))).toBe(0.625);
+  });
+});
+
 const rowwiseNames = [...new Set(rowwise.map(({ name }) => name))];
 
 describe.each(rowwiseNames)("%s", (name) => {
