@@ -1,6 +1,7 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { binaryCrossEntropy } from "./binary-cross-entropy";
 import { crossEntropy } from "./cross-entropy";
+import { generalRobust } from "./general-robust";
 import { halfSquaredError } from "./half-squared-error";
 import { hinge } from "./hinge";
 import { huber } from "./huber";
@@ -19,6 +20,7 @@ export type LossFactory = PointwiseFactory<never> | RowwiseFactory<never>;
 export const catalogue = {
   binaryCrossEntropy,
   crossEntropy,
+  generalRobust,
   halfSquaredError,
   hinge,
   huber,

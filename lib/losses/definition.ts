@@ -11,7 +11,7 @@ export interface Terms {
 /** What a prediction or a target may be: any number, at least 0, above 0, ±1, 0 to 1, or 0/1. */
 export type ValueDomain = "real" | "nonNegative" | "positive" | "sign" | "fraction" | "binary";
 
-/** The native kernel for some options: its name in the C++ catalogue and the float32 numbers that it takes. */
+/** The native kernel for some options: its name in the C++ catalogue and the numbers that it takes, in float32 unless it asks for more. */
 export interface KernelChoice {
   readonly name: string;
   readonly values: readonly number[];

@@ -4,6 +4,7 @@ export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { catalogue, type LossFactory } from "./catalogue";
 export { crossEntropy } from "./cross-entropy";
 export type { PointwiseDefinition, RowwiseDefinition, Terms } from "./definition";
+export { generalRobust } from "./general-robust";
 export { halfSquaredError } from "./half-squared-error";
 export { hinge } from "./hinge";
 export { huber } from "./huber";

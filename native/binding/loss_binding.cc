@@ -74,11 +74,12 @@ void Release(napi_env env, void* data, void*) {
   delete binding;
 }
 
-std::vector<float> ReadFloats(Call& call, size_t index) {
+template <class T>
+std::vector<T> ReadNumbers(Call& call, size_t index) {
   uint32_t length = 0;
   if (napi_get_array_length(call.Env(), call.At(index), &length) != napi_ok)
     call.Fail("expected an array", index);
-  std::vector<float> values;
+  std::vector<T> values;
   for (uint32_t i = 0; i < length; ++i) {
     napi_value element;
     double number = 0;
@@ -87,7 +88,7 @@ std::vector<float> ReadFloats(Call& call, size_t index) {
       call.Fail("expected an array of numbers", index);
       break;
     }
-    values.push_back(static_cast<float>(number));
+    values.push_back(static_cast<T>(number));
   }
   return values;
 }
@@ -96,9 +97,9 @@ napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const std::string name = call.String(0);
   LossOptions options;
-  options.values = ReadFloats(call, 1);
+  options.values = ReadNumbers<double>(call, 1);
   options.reduction = static_cast<Reduction>(call.Unsigned(2));
-  options.class_weights = ReadFloats(call, 3);
+  options.class_weights = ReadNumbers<float>(call, 3);
   const double ignored = call.Number(4);
   if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
   double* result = call.Array<double>(5, 4);

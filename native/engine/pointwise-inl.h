@@ -1,4 +1,6 @@
 // The loop of the shape "pointwise", written once for every loss, output and instruction set.
+#include <type_traits>
+
 #include "hwy/highway.h"
 #include "native/engine/lanes-inl.h"
 #include "native/engine/pointwise.h"
@@ -22,6 +24,20 @@ struct Terms {
   V gradient;
   V hessian;
 };
+
+/// What the numbers of a loss's options are: float, or `Option` where it declares another type.
+template <class Loss, class = void>
+struct OptionType {
+  using type = float;
+};
+
+template <class Loss>
+struct OptionType<Loss, std::void_t<typename Loss::Option>> {
+  using type = typename Loss::Option;
+};
+
+template <class Loss>
+using OptionOf = typename OptionType<Loss>::type;
 
 /// The weights of 16 elements from `index` on, where one weight serves `span` neighbours.
 HWY_INLINE void SpreadWeights(const float* weights, size_t span, size_t index, float* HWY_RESTRICT group) {
@@ -72,7 +88,7 @@ struct Finish {
 
 /// One vector of elements at `index`, whose weights, if there are any, begin at `weight`.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const float* option, size_t index,
+HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
                                 const float* weight, size_t part, LaneSum& sum) {
   const FloatTag f;
   const FloatVec prediction = hn::LoadU(f, a.prediction + index);
@@ -95,7 +111,8 @@ HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const float* option
 
 /// Sixteen elements from `index` on.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const float* option, size_t index, LaneSum& sum) {
+HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
+                               LaneSum& sum) {
   HWY_ALIGN float spread[kVirtualLanes];
   const float* weights = a.weights;
   if constexpr (kWeighted) {
@@ -114,15 +131,15 @@ HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const float* option,
 
 /// The last `count` < 16 elements go through the same group in padded copies whose weight is 0.
 template <class Loss, unsigned kWanted>
-HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const float* option, size_t index, size_t count,
-                                LaneSum& sum) {
+HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
+                                size_t count, LaneSum& sum) {
   HWY_ALIGN float prediction[kVirtualLanes], target[kVirtualLanes], weights[kVirtualLanes] = {};
   HWY_ALIGN float values[kVirtualLanes], gradient[kVirtualLanes], hessian[kVirtualLanes];
   CopyPadded(a.prediction + index, count, 0.0f, prediction);
   CopyPadded(a.target + index, count, 0.0f, target);
   for (size_t i = 0; i < count; ++i) weights[i] = a.weights ? a.weights[(index + i) / a.weight_span] : 1.0f;
-  const PointwiseArguments padded = {prediction, target,  weights, 1,      a.values ? values : nullptr,
-                                     gradient,   hessian, 0,       option, a.scale};
+  const PointwiseArguments padded = {prediction, target,  weights, 1,         a.values ? values : nullptr,
+                                     gradient,   hessian, 0,       a.options, a.scale};
   PointwiseGroup<Loss, kWanted, true>(padded, option, 0, sum);
   const size_t bytes = count * sizeof(float);
   if ((kWanted & kValue) != 0 && a.values != nullptr)
@@ -134,8 +151,8 @@ HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const float* option
 template <class Loss, unsigned kWanted, bool kWeighted>
 HWY_INLINE double PointwiseLoop(const PointwiseArguments& arguments, size_t begin, size_t end) {
   const PointwiseArguments a = arguments;
-  float option[kMaxOptions];  // a local copy, so that the compiler knows that stores leave it alone
-  std::memcpy(option, a.options, sizeof(option));
+  OptionOf<Loss> option[kMaxOptions];  // a local copy, so that the compiler knows that stores leave it alone
+  for (size_t i = 0; i < kMaxOptions; ++i) option[i] = static_cast<OptionOf<Loss>>(a.options[i]);
   LaneSum sum;
   size_t index = begin;
   for (; index + kVirtualLanes <= end; index += kVirtualLanes) {

@@ -10,7 +10,7 @@ namespace steepest {
 enum Output : unsigned { kValue = 1, kGradient = 2, kHessian = 4 };
 constexpr unsigned kOutputCombinations = 8;
 
-constexpr size_t kMaxOptions = 8;
+constexpr size_t kMaxOptions = 16;
 
 struct PointwiseArguments {
   const float* prediction;
@@ -21,7 +21,7 @@ struct PointwiseArguments {
   float* gradient;      // null where not asked
   float* hessian;       // null where not asked
   size_t output_begin;  // the element that the first place of each output belongs to
-  const float* options;
+  const double* options;
   float scale;  // of the reduction; multiplies gradient and hessian
 };
 

@@ -13,7 +13,7 @@ namespace steepest {
 enum class Reduction { kMean, kSumOverBatchSize, kSum, kNone };
 
 struct LossOptions {
-  std::vector<float> values;  // in the order that the loss declares
+  std::vector<double> values;  // in the order that the loss declares
   Reduction reduction = Reduction::kMean;
   std::vector<float> class_weights;   // empty: all 1
   int64_t ignored_label = INT64_MIN;  // no label at all

@@ -12,7 +12,7 @@ namespace {
 /// Blocks from which on a sleeping thread is woken: a block takes about 1 µs, a waking some of them.
 constexpr size_t kWakeFrom = 16;
 
-PointwiseArguments ArgumentsOf(const LossCall& call, const float* options, double scale) {
+PointwiseArguments ArgumentsOf(const LossCall& call, const double* options, double scale) {
   const size_t length = call.rows * call.columns;
   return {call.prediction, static_cast<const float*>(call.targets.data),
           call.weights,    call.weight_count == 0 ? 1 : length / call.weight_count,

@@ -81,8 +81,8 @@ size_t TargetBytes(const LossCall& call) {
 }  // namespace
 
 BoundRowwise::BoundRowwise(const RowwiseKernel& kernel, LossOptions options)
-    : kernel_(kernel), options_(std::move(options)) {
-  options_.values.resize(kMaxOptions);
+    : kernel_(kernel), options_(std::move(options)), values_(options_.values.begin(), options_.values.end()) {
+  values_.resize(kMaxOptions);
 }
 
 LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
@@ -104,7 +104,7 @@ LossOutcome BoundRowwise::Evaluate(const LossCall& call) const {
                                       call.gradient,
                                       call.hessian,
                                       class_weights,
-                                      options_.values.data(),
+                                      values_.data(),
                                       static_cast<float>(scale)};
   const double sum = RunRows(kernel_.blocks[call.wanted], arguments, call.rows);
   const double count = static_cast<double>(survey.counted);

@@ -9,11 +9,14 @@
 namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
+PointwiseCatalogue AdaptiveLosses();
 PointwiseCatalogue BinaryLosses();
 RowwiseCatalogue SoftmaxLosses();
 
 /// All pointwise losses.
-inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
+inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
+  return {RegressionLosses(), AdaptiveLosses(), BinaryLosses()};
+}
 
 /// All rowwise losses.
 inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }
