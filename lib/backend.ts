@@ -16,8 +16,8 @@ import { ReferenceBackend } from "./reference/backend";
 export type BackendName = "native" | "reference";
 
 /**
- * A loss bound to a backend: `result` holds value, count and offending index of the last call, and how much the value counts in a mean
- * over calls (Σw for the mean, else the terms it was divided by, or the rows).
+ * A loss bound to a backend: `result` holds value, count and offending index of the last call, how much the value counts in a mean
+ * over calls (Σw for the mean, else the terms it was divided by, or the rows), and the prediction that the index belongs to.
  */
 export interface LossKernel {
   readonly evaluate: LossFunction;

@@ -13,17 +13,21 @@ export type Reduction = "mean" | "sumOverBatchSize" | "sum" | "none";
 /** The reductions in the order of the addon's numbering. */
 export const reductions: readonly Reduction[] = ["mean", "sumOverBatchSize", "sum", "none"];
 
-/** What a call asks of a kernel, as bits. */
-export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8 } as const;
+/** What a call asks of a kernel, as bits; `surrogate` goes with `hessian`, and `unchecked` leaves the domains unchecked. */
+export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8, surrogate: 128, unchecked: 256 } as const;
 
 /** Which kind of target a call has: numbers, or labels of 32, 16 or 8 bits. */
 export const TargetKind = { soft: 0, int32: 1, uint16: 2, uint8: 3 } as const;
 
-/** Where the kind of target stands among the bits of a call. */
+/** Where the kind of target stands among the bits of a call, and what is left of them there. */
 export const targetShift = 4;
+export const targetMask = 7;
+
+/** Numbers that a kernel leaves: value, count, index, weight, input. */
+export const resultCount = 5;
 
 /** Why a kernel refused a call; it has written nothing then. */
-export const Failure = { none: 0, weight: 1, label: 2, overlap: 3 } as const;
+export const Failure = { none: 0, weight: 1, label: 2, overlap: 3, prediction: 4, target: 5 } as const;
 
 /** The kind of an array of labels; undefined for anything else. */
 export function labelKind(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 /** How a loss is declared: one object from which checks, reference, documentation, tests and benchmarks follow. */
 import type { OptionSpecs, OptionsOf } from "../options";
+import type { ValueDomain } from "./domain";
 
 /** A loss, its slope and its curvature for one element. */
 export interface Terms {
@@ -7,9 +8,6 @@ export interface Terms {
   readonly gradient: number;
   readonly hessian: number;
 }
-
-/** What a prediction or a target may be: any number, at least 0, above 0, ±1, 0 to 1, or 0/1. */
-export type ValueDomain = "real" | "nonNegative" | "positive" | "sign" | "fraction" | "binary";
 
 /** The native kernel for some options: its name in the C++ catalogue and the numbers that it takes, in float32 unless it asks for more. */
 export interface KernelChoice {
@@ -46,6 +44,35 @@ export interface PointwiseDefinition<Specs extends OptionSpecs = OptionSpecs> ex
   at(prediction: number, target: number, options: OptionsOf<Specs>): Terms;
 }
 
+/** The terms of one element of a loss of several predictions: a slope and a curvature for each. */
+export interface JointTerms {
+  readonly value: number;
+  readonly gradient: readonly number[];
+  readonly hessian: readonly number[];
+}
+
+/** A loss of several predictions and a target, element by element. */
+export interface JointDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
+  readonly shape: "joint";
+  /** The names of the predictions. */
+  readonly inputs: readonly string[];
+  /** The legal predictions, in the order of their names, and targets for these options. */
+  domain(options: OptionsOf<Specs>): { readonly prediction: readonly ValueDomain[]; readonly target: ValueDomain };
+  /** Points of the predictions' difference or quotient at which a derivative jumps, told by their distance: 0 on a kink. */
+  kink(predictions: readonly number[], target: number, options: OptionsOf<Specs>): number;
+  /** The textbook form for one element in double precision; numbers of options are already rounded to float32. */
+  at(predictions: readonly number[], target: number, options: OptionsOf<Specs>): JointTerms;
+}
+
+/** What a row of predictions may be: any numbers, probabilities or their logarithms, or shares of 0 to 1 that need not add up to 1. */
+export type RowDomain = "logits" | "logProbabilities" | "probabilities" | "shares";
+
+/**
+ * What the target of a row may be: a label or, meaning the same, a row of probabilities (`classes`) or a one-hot row (`oneHot`);
+ * or only a row of probabilities, of their logarithms, of 0 and 1 per class (`multiHot`), or of numbers of at least 0 (`relevance`).
+ */
+export type RowTargetDomain = "classes" | "oneHot" | "probabilities" | "logProbabilities" | "multiHot" | "relevance";
+
 /** The terms of one row: one value, a slope and a diagonal curvature per score. */
 export interface RowTerms {
   readonly value: number;
@@ -56,6 +83,8 @@ export interface RowTerms {
 /** A loss of a row of scores and a label or a row of targets. */
 export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
   readonly shape: "rowwise";
+  /** The legal predictions and targets for these options, from which the tests draw. */
+  domain(options: OptionsOf<Specs>): { readonly prediction: RowDomain; readonly target: RowTargetDomain };
   /** The textbook form for one row in double precision: scores, targets (one-hot for a label) and class weights. */
   row(scores: Float64Array, targets: Float64Array, classWeights: Float64Array, options: OptionsOf<Specs>): RowTerms;
 }
@@ -64,3 +93,6 @@ export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> exte
 export function residual(prediction: number, target: number): number {
   return Math.fround(prediction - target);
 }
+
+/** Any definition. */
+export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition;

@@ -3,7 +3,8 @@ import { describe } from "../check";
 import { rangeError, typeError } from "../errors";
 import { checkNames, resolveOptions } from "../options";
 import { type Reduction, reductions } from "./arrays";
-import type { KernelChoice, PointwiseDefinition, RowwiseDefinition } from "./definition";
+import type { AnyDefinition, KernelChoice, RowDomain, RowTargetDomain } from "./definition";
+import type { ValueDomain } from "./domain";
 import type { LossSpec } from "./spec";
 
 /** The kernel of a loss that takes its numeric options in the order of their declaration. */
@@ -49,10 +50,44 @@ function checkIgnoredLabel(value: unknown, owner: string): number {
   throw typeError("ERR_INVALID_OPTION", `${owner}: ignoreIndex: expected an integer or null, received ${describe(value)}`);
 }
 
+/** Whether the domains are to be checked. */
+function checkValidate(value: unknown, owner: string): boolean {
+  if (value === undefined || typeof value === "boolean") return value ?? true;
+  throw typeError("ERR_INVALID_OPTION", `${owner}: validate: expected a boolean, received ${describe(value)}`);
+}
+
+const rowDomains: Readonly<Record<RowDomain | RowTargetDomain, ValueDomain>> = {
+  logits: "real",
+  logProbabilities: "real",
+  probabilities: "fraction",
+  shares: "fraction",
+  classes: "fraction",
+  oneHot: "fraction",
+  multiHot: "fraction",
+  relevance: "nonNegative",
+};
+
+/** What each prediction and then the target may be; nothing where every number will do. */
+function domainsOf(definition: AnyDefinition, options: never): readonly ValueDomain[] {
+  if (definition.shape === "rowwise") {
+    const { prediction, target } = definition.domain(options);
+    return someOf([rowDomains[prediction], rowDomains[target]]);
+  }
+  const { prediction, target } = definition.domain(options);
+  return someOf([...(typeof prediction === "string" ? [prediction] : prediction), target]);
+}
+
+function someOf(domains: readonly ValueDomain[]): readonly ValueDomain[] {
+  return domains.every((domain) => domain === "real") ? [] : domains;
+}
+
+/** Options of every loss. */
+export const commonOptions = ["reduction", "validate"];
+
 /** Checks a caller's options against the definition; numbers are rounded to float32, as both writings see them. */
-export function specOf(definition: PointwiseDefinition | RowwiseDefinition, given: object, common: readonly string[]): LossSpec {
+export function specOf(definition: AnyDefinition, given: object, common: readonly string[]): LossSpec {
   const owner = definition.name;
-  checkNames(given, [...Object.keys(definition.options), ...common, "reduction"], owner);
+  checkNames(given, [...Object.keys(definition.options), ...common, ...commonOptions], owner);
   const resolved = resolveOptions(definition.options, given, owner);
   const rounded = Object.entries(resolved).map(([name, value]) => [name, typeof value === "number" ? Math.fround(value) : value]);
   const options = resolveOptions(definition.options, Object.fromEntries(rounded), `${owner} in float32`);
@@ -63,5 +98,14 @@ export function specOf(definition: PointwiseDefinition | RowwiseDefinition, give
     reduction: checkReduction(given["reduction"], owner),
     classWeights: checkClassWeights(given["classWeights"], owner),
     ignoredLabel: checkIgnoredLabel(given["ignoreIndex"], owner),
+    domains: checkValidate(given["validate"], owner) ? domainsOf(definition, options as never) : [],
   };
+}
+
+/** What every loss takes besides its own options. */
+export interface CommonOptions<R extends Reduction> {
+  /** How the terms become one value; default `"mean"`. */
+  reduction?: R | undefined;
+  /** False skips the search for predictions and targets for which the loss means nothing; default true. */
+  validate?: boolean | undefined;
 }

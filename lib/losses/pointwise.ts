@@ -3,9 +3,10 @@ import { checkLength, checkShaped, type Matrix } from "../check";
 import { rangeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
 import type { Reduction, Values } from "./arrays";
+import type { CheckedCall } from "./base-loss";
 import type { PointwiseDefinition } from "./definition";
-import { defaultKernel, specOf } from "./factory";
-import { type CheckedCall, dataOf, Loss } from "./loss";
+import { type CommonOptions, defaultKernel, specOf } from "./factory";
+import { dataOf, Loss } from "./loss";
 
 /** Throws when both have a shape and, dimensions of 1 apart, not the same: a transposed target has the right length too. */
 function checkSameShape(target: Matrix, prediction: Matrix | undefined): void {
@@ -27,14 +28,14 @@ export class PointwiseLoss<R extends Reduction = Reduction> extends Loss<Values,
     if (!(target instanceof Float32Array)) checkSameShape(checkShaped(target, "target"), shaped);
     const rows = shaped === undefined ? data.length : (shaped.shape[0] as number);
     const columns = rows === 0 ? 0 : data.length / rows;
-    return { rows, columns, prediction: data, targets, targetBits: 0, terms: data.length };
+    return { rows, columns, prediction: data, others: [], targets, targetBits: 0, terms: data.length };
   }
 }
 
 /** The options of a pointwise loss. */
 export type PointwiseOptions<Specs extends OptionSpecs, R extends Reduction> = {
   [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined;
-} & { /** How the terms become one value; default `"mean"`. */ reduction?: R | undefined };
+} & CommonOptions<R>;
 
 /** Makes a loss; carries its definition for documentation, tests and benchmarks. */
 export interface PointwiseFactory<Specs extends OptionSpecs> {

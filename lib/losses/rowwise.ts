@@ -3,17 +3,19 @@ import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matri
 import { rangeError, typeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
 import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift } from "./arrays";
+import type { CheckedCall } from "./base-loss";
 import type { RowwiseDefinition } from "./definition";
-import { defaultKernel, specOf } from "./factory";
-import { type CheckedCall, Loss } from "./loss";
+import { type CommonOptions, defaultKernel, specOf } from "./factory";
+import { Loss } from "./loss";
+import type { LossSpec } from "./spec";
 
-function kindOf(labels: unknown): number {
-  const kind = labelKind(labels);
+const labelTypes = "labels (Int32Array, Uint16Array or Uint8Array) or ";
+
+function kindOf(labels: unknown, labelled: boolean): number {
+  const kind = labelled ? labelKind(labels) : undefined;
   if (kind !== undefined) return kind;
-  throw typeError(
-    "ERR_INVALID_TYPE",
-    `target: expected labels (Int32Array, Uint16Array or Uint8Array) or { data: Float32Array, shape }, received ${describe(labels)}`,
-  );
+  const expected = `${labelled ? labelTypes : ""}{ data: Float32Array, shape }`;
+  throw typeError("ERR_INVALID_TYPE", `target: expected ${expected}, received ${describe(labels)}`);
 }
 
 /** The target of a rowwise loss: a label per row, or a row of soft targets per row of scores. */
@@ -32,7 +34,13 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const [rows, columns] = shape as [number, number];
     const weights = this.spec.classWeights;
     if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
-    return { rows, columns, prediction: data, ...this.checkTarget(target, rows, columns), terms: rows };
+    return { rows, columns, prediction: data, others: [], ...this.checkTarget(target, rows, columns), terms: rows };
+  }
+
+  private takesLabels(): boolean {
+    const { definition, options } = this.spec as { definition: RowwiseDefinition; options: LossSpec["options"] };
+    const { target } = definition.domain(options as never);
+    return target === "classes" || target === "oneHot";
   }
 
   private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
@@ -46,7 +54,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
       }
       return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
     }
-    const targetBits = kindOf(target) << targetShift;
+    const targetBits = kindOf(target, this.takesLabels()) << targetShift;
     if (target.length === 0) checkAttached(target, "target");
     checkLength(target, rows, "target", "one label per row");
     return { targets: unshared(target), targetBits };
@@ -54,9 +62,7 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
 }
 
 /** What every rowwise loss takes besides its own options. */
-export interface RowwiseCommonOptions<R extends Reduction> {
-  /** How the rows' terms become one value; default `"mean"`. */
-  reduction?: R | undefined;
+export interface RowwiseCommonOptions<R extends Reduction> extends CommonOptions<R> {
   /** How much each class counts, one number of at least 0 per class. */
   classWeights?: Float32Array | readonly number[] | undefined;
   /** Rows with this label count for nothing; default −100 as in PyTorch, null for none. */
@@ -74,12 +80,13 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
   readonly definition: RowwiseDefinition<Specs>;
 }
 
-type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels"> &
-  Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels">>;
+type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels" | "domain"> &
+  Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels" | "domain">>;
 
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
+    domain: () => ({ prediction: "logits", target: "classes" }),
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),
     ...declared,

@@ -2,6 +2,7 @@
 import { checkAttached, checkFloat32, checkLength, checkShaped, describe, isShaped, type Matrix, unshared } from "../check";
 import { rangeError, typeError } from "../errors";
 import { type LabelArray, labelKind, TargetKind, type Values } from "../losses/arrays";
+import { firstOutside, outsideError } from "../losses/domain";
 import type { Loss } from "../losses/loss";
 import type { Samples } from "./spec";
 
@@ -50,6 +51,13 @@ function checkLabels(labels: LabelArray, classes: number, ignored: number, argum
   }
 }
 
+/** Throws where a target means nothing to the loss; once for all epochs. */
+function checkDomain(loss: Loss<never, never>, targets: Float32Array, argument: string): void {
+  const domain = loss.spec.domains.at(-1);
+  const index = domain === undefined ? -1 : firstOutside(domain, targets);
+  if (domain !== undefined && index >= 0) throw outsideError(domain, `${argument}[${index}]`, targets[index] as number);
+}
+
 /** The targets of `rows` rows for a network of so many outputs. */
 function checkTargets(
   value: unknown,
@@ -76,6 +84,7 @@ function checkTargets(
   }
   const given = checkRows(value as Values, outputs, argument);
   if (given.rows !== rows) checkLength({ length: given.rows }, rows, argument, "one row per row of x");
+  checkDomain(loss, given.data, argument);
   return { targets: given.data, targetKind: TargetKind.soft };
 }
 

@@ -13,6 +13,8 @@ export type LossFunction = (
   values: Float32Array | undefined,
   gradient: Float32Array | undefined,
   hessian: Float32Array | undefined,
+  /** A second prediction, its gradient and its hessian; then a third's. */
+  ...others: (Float32Array | undefined)[]
 ) => number;
 
 /** Rows of samples. */
@@ -52,15 +54,18 @@ type Tensors = readonly (readonly Float32Array[])[];
 /** The addon's functions. */
 export interface NativeAddon {
   runtime(): { isa: string; isas: string[]; threads: number; problems: string[] };
-  describe(): { pointwise: string[]; rowwise: string[]; rules: Record<string, { slots: number; hyper: number }> };
+  describe(): { pointwise: string[]; joint: string[]; rowwise: string[]; rules: Record<string, { slots: number; hyper: number }> };
   useThreads(threads: number): void;
   advise(array: Float32Array, bytes: number): void;
   bindLoss(
     name: string,
-    values: readonly number[],
+    values: Float64Array,
+    count: number,
+    columns: number,
     reduction: number,
     classWeights: readonly number[],
     ignoredLabel: number,
+    domains: readonly number[],
     result: Float64Array,
   ): LossFunction;
   /** Writes the statistics to `numbers`; returns the index of a bad weight, or −1. */

@@ -1,6 +1,7 @@
 /** The native backend: hands checked arguments to the addon. */
 import type { Backend, LossKernel } from "../backend";
-import { reductions } from "../losses/arrays";
+import { reductions, resultCount } from "../losses/arrays";
+import { valueDomains } from "../losses/domain";
 import type { LossSpec } from "../losses/spec";
 import type { ClassBatch } from "../metrics/classes";
 import type { RegressionBatch } from "../metrics/regression";
@@ -31,10 +32,21 @@ export class NativeBackend implements Backend {
   }
 
   bindLoss(spec: LossSpec): LossKernel {
-    const result = new Float64Array(4);
+    const result = new Float64Array(resultCount);
     const { name, values } = spec.kernel;
     const reduction = reductions.indexOf(spec.reduction);
-    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, result);
+    const domains = spec.domains.map((domain) => valueDomains.indexOf(domain));
+    const evaluate = this.addon.bindLoss(
+      name,
+      Float64Array.from(values),
+      values.length,
+      1,
+      reduction,
+      spec.classWeights,
+      spec.ignoredLabel,
+      domains,
+      result,
+    );
     return { evaluate, result };
   }
 

@@ -1,48 +1,63 @@
 /** The losses in plain TypeScript: the definitions' textbook forms, in double precision, one element after the other. */
 import type { LossKernel } from "../backend";
 import { overlap } from "../check";
-import { Failure, type LabelArray, TargetKind, targetShift, Wanted } from "../losses/arrays";
+import { Failure, resultCount, TargetKind, targetMask, targetShift, Wanted } from "../losses/arrays";
 import type { PointwiseDefinition, RowwiseDefinition } from "../losses/definition";
+import { firstOutside } from "../losses/domain";
 import type { LossSpec } from "../losses/spec";
-
-/** The arrays of one call. */
-interface Call {
-  readonly wanted: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly kind: number;
-  readonly prediction: Float32Array;
-  readonly targets: Float32Array | LabelArray;
-  readonly weights: Float32Array | undefined;
-  readonly values: Float32Array | undefined;
-  readonly gradient: Float32Array | undefined;
-  readonly hessian: Float32Array | undefined;
-}
+import { evaluateJointElements } from "./joint-loss";
+import { type Call, weigh } from "./loss-call";
 
 /** What a survey finds before anything is written: the denominator's parts, or why the call is refused. */
 interface Survey {
   readonly failure: number;
   readonly index: number;
+  /** The prediction that the index belongs to. */
+  readonly input?: number;
   readonly mass: number;
   readonly count: number;
 }
 
 const refused = (failure: number, index: number): Survey => ({ failure, index, mass: 0, count: 0 });
 
+/** Every how manieth of the further arguments belongs to a prediction, from the first-th on. */
+const every = (arrays: readonly (Float32Array | undefined)[], first: number) => arrays.filter((_, i) => i % 3 === first);
+
 /** Binds a loss to its textbook form. */
 export function bindReferenceLoss(spec: LossSpec): LossKernel {
-  const result = new Float64Array(4);
+  const result = new Float64Array(resultCount);
+  const evaluateTerms = { pointwise: evaluateElements, joint: evaluateJointElements, rowwise: evaluateRows }[spec.definition.shape];
   const rowwise = spec.definition.shape === "rowwise";
-  const evaluate: LossKernel["evaluate"] = (flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian) => {
-    const kind = (flags >> targetShift) & 3;
+  const evaluate: LossKernel["evaluate"] = (
+    flags,
+    rows,
+    columns,
+    prediction,
+    targets,
+    weightCount,
+    weights,
+    values,
+    gradient,
+    hessian,
+    ...more
+  ) => {
+    const inputs = [prediction, ...(every(more, 0) as Float32Array[])];
     const given = weightCount === 0 ? undefined : weights;
-    const call: Call = { wanted: flags, rows, columns, kind, prediction, targets, weights: given, values, gradient, hessian };
+    const arrays = {
+      inputs,
+      targets,
+      weights: given,
+      values,
+      gradients: [gradient, ...every(more, 1)],
+      hessians: [hessian, ...every(more, 2)],
+    };
+    const call: Call = { wanted: flags, rows, columns, kind: (flags >> targetShift) & targetMask, ...arrays };
     const survey = surveyCall(call, spec, rowwise);
-    result.set([0, survey.count, survey.index, 0]);
+    result.set([0, survey.count, survey.index, 0, survey.input ?? 0]);
     if (survey.failure !== Failure.none) return survey.failure;
     const terms = rowwise ? rows : rows * columns;
     const scale = scaleOf(spec, survey.mass, terms);
-    const sum = rowwise ? evaluateRows(call, spec, scale) : evaluateElements(call, spec, scale);
+    const sum = evaluateTerms(call, spec, scale);
     result[0] = survey.count === 0 ? 0 : sum * scale;
     result[3] = spec.reduction === "mean" ? survey.mass : spec.reduction === "sumOverBatchSize" ? terms : rows;
     return Failure.none;
@@ -58,23 +73,36 @@ function scaleOf(spec: LossSpec, mass: number, terms: number): number {
 
 function surveyCall(call: Call, spec: LossSpec, rowwise: boolean): Survey {
   if (anyOverlap(call)) return refused(Failure.overlap, 0);
+  const outside = surveyDomains(call, spec);
+  if (outside !== undefined) return outside;
   const bad = call.weights === undefined ? -1 : call.weights.findIndex((weight) => !(weight >= 0));
   if (bad >= 0) return refused(Failure.weight, bad);
   return rowwise ? surveyRows(call, spec) : surveyElements(call);
 }
 
-function anyOverlap({ prediction, targets, weights, values, gradient, hessian }: Call): boolean {
-  const outputs = [values, gradient, hessian].filter((array) => array !== undefined);
-  const inputs = [prediction, targets, weights].filter((array) => array !== undefined);
-  return (
-    outputs.some((output) => [...inputs, ...outputs].some((other) => other !== output && overlap(output, other))) ||
-    outputs.some((o) => inputs.includes(o))
+function surveyDomains({ wanted, inputs, targets, weights, kind }: Call, { domains }: LossSpec): Survey | undefined {
+  if ((wanted & Wanted.unchecked) !== 0) return undefined;
+  for (const [input, domain] of domains.entries()) {
+    const numbers = input < inputs.length ? inputs[input] : targets;
+    if (!(numbers instanceof Float32Array) || (input === inputs.length && kind !== TargetKind.soft)) continue;
+    const index = firstOutside(domain, numbers, weights);
+    if (index >= 0) return { ...refused(input < inputs.length ? Failure.prediction : Failure.target, index), input };
+  }
+  return undefined;
+}
+
+function anyOverlap({ inputs, targets, weights, values, gradients, hessians }: Call): boolean {
+  const outputs = [values, ...gradients, ...hessians].filter((array) => array !== undefined);
+  const read = [...inputs, targets, weights].filter((array) => array !== undefined);
+  return outputs.some(
+    (output, i) => read.some((other) => overlap(output, other)) || outputs.some((other, k) => k !== i && overlap(output, other)),
   );
 }
 
-function surveyElements({ weights, prediction }: Call): Survey {
-  if (weights === undefined) return { failure: Failure.none, index: 0, mass: prediction.length, count: prediction.length };
-  const span = weights.length === 0 ? 0 : prediction.length / weights.length;
+function surveyElements({ weights, inputs: [prediction] }: Call): Survey {
+  const { length } = prediction as Float32Array;
+  if (weights === undefined) return { failure: Failure.none, index: 0, mass: length, count: length };
+  const span = weights.length === 0 ? 0 : length / weights.length;
   let mass = 0;
   let count = 0;
   for (const weight of weights) {
@@ -117,14 +145,14 @@ function targetsOf(call: Call, row: number): Float64Array {
   return hot;
 }
 
-/** A term that is NaN where an input is, and 0 where its weight is 0 whatever the inputs are. */
-function weigh(term: number, factor: number, weight: number, invalid: boolean): number {
-  if (weight === 0) return 0;
-  return invalid ? Number.NaN : Math.fround(term) * factor;
+/** The only prediction and its outputs. */
+function firstOf({ inputs, gradients, hessians }: Call): [Float32Array, Float32Array | undefined, Float32Array | undefined] {
+  return [inputs[0] as Float32Array, gradients[0], hessians[0]];
 }
 
 function evaluateElements(call: Call, spec: LossSpec, scale: number): number {
-  const { prediction, targets, weights, values, gradient, hessian } = call;
+  const { targets, weights, values } = call;
+  const [prediction, gradient, hessian] = firstOf(call);
   const definition = spec.definition as PointwiseDefinition;
   const span = weights === undefined ? 1 : prediction.length / weights.length;
   let sum = 0;
@@ -144,7 +172,8 @@ function evaluateElements(call: Call, spec: LossSpec, scale: number): number {
 }
 
 function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
-  const { columns, prediction, weights, values, gradient, hessian } = call;
+  const { columns, weights, values } = call;
+  const [prediction, gradient, hessian] = firstOf(call);
   const definition = spec.definition as RowwiseDefinition;
   const classWeights = Float64Array.from({ length: columns }, (_, c) => classWeight(spec, c));
   let sum = 0;

@@ -15,7 +15,7 @@ export function evaluateLoss(
   gradient?: Float32Array,
 ): { value: number; weight: number } {
   const { rows, targets, targetKind, weights } = samples;
-  const flags = Wanted.value | (gradient === undefined ? 0 : Wanted.gradient) | (targetKind << targetShift);
+  const flags = Wanted.unchecked | Wanted.value | (gradient === undefined ? 0 : Wanted.gradient) | (targetKind << targetShift);
   const columns = outputs.length / rows;
   loss.evaluate(flags, rows, columns, outputs, targets, weights?.length ?? 0, weights, undefined, gradient, undefined);
   return { value: loss.result[0] as number, weight: loss.result[3] as number };

@@ -15,7 +15,7 @@ namespace steepest {
 /// gives nothing.
 class Call {
  public:
-  static constexpr size_t kMaxArguments = 12;
+  static constexpr size_t kMaxArguments = 16;
 
   Call(napi_env env, napi_callback_info info) : env_(env) {
     count_ = kMaxArguments;

@@ -19,10 +19,20 @@ Napi::Array Names(Napi::Env env, const std::vector<std::string>& names) {
   return array;
 }
 
-template <class Catalogue>
-std::vector<std::string> NamesOf(const std::vector<Catalogue>& families) {
+/// The losses of one prediction, or those of several.
+std::vector<std::string> PointwiseNames(bool joint) {
   std::vector<std::string> names;
-  for (const Catalogue& family : families) {
+  for (const PointwiseCatalogue& family : PointwiseFamilies()) {
+    for (size_t i = 0; i < family.count; ++i) {
+      if ((family.kernels[i].inputs > 1) == joint) names.push_back(family.kernels[i].name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> RowwiseNames() {
+  std::vector<std::string> names;
+  for (const RowwiseCatalogue& family : RowwiseFamilies()) {
     for (size_t i = 0; i < family.count; ++i) names.push_back(family.kernels[i].name);
   }
   return names;
@@ -47,8 +57,9 @@ napi_value Runtime(napi_env raw_env, napi_callback_info) {
 napi_value Describe(napi_env raw_env, napi_callback_info) {
   Napi::Env env(raw_env);
   Napi::Object catalogue = Napi::Object::New(env);
-  catalogue.Set("pointwise", Names(env, NamesOf(PointwiseFamilies())));
-  catalogue.Set("rowwise", Names(env, NamesOf(RowwiseFamilies())));
+  catalogue.Set("pointwise", Names(env, PointwiseNames(false)));
+  catalogue.Set("joint", Names(env, PointwiseNames(true)));
+  catalogue.Set("rowwise", Names(env, RowwiseNames()));
   Napi::Object rules = Napi::Object::New(env);
   const StepCatalogue steps = StepRules();
   for (size_t i = 0; i < steps.count; ++i) {

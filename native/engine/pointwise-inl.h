@@ -3,6 +3,7 @@
 
 #include "hwy/highway.h"
 #include "native/engine/lanes-inl.h"
+#include "native/engine/options-inl.h"
 #include "native/engine/pointwise.h"
 
 #if defined(STEEPEST_POINTWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -25,19 +26,60 @@ struct Terms {
   V hessian;
 };
 
-/// What the numbers of a loss's options are: float, or `Option` where it declares another type.
+/// What a loss of N predictions gives for one vector of elements.
+template <class V, size_t N>
+struct JointTerms {
+  V value;
+  V gradient[N];
+  V hessian[N];
+};
+
+template <class V>
+HWY_INLINE V GradientOf(const Terms<V>& terms, size_t) {
+  return terms.gradient;
+}
+template <class V, size_t N>
+HWY_INLINE V GradientOf(const JointTerms<V, N>& terms, size_t input) {
+  return terms.gradient[input];
+}
+template <class V>
+HWY_INLINE V HessianOf(const Terms<V>& terms, size_t) {
+  return terms.hessian;
+}
+template <class V, size_t N>
+HWY_INLINE V HessianOf(const JointTerms<V, N>& terms, size_t input) {
+  return terms.hessian[input];
+}
+
+/// The number of a loss's predictions: 1 unless it declares `inputs`.
 template <class Loss, class = void>
-struct OptionType {
-  using type = float;
+struct InputsOf {
+  static constexpr size_t count = 1;
+};
+template <class Loss>
+struct InputsOf<Loss, std::void_t<decltype(Loss::inputs)>> {
+  static constexpr size_t count = Loss::inputs;
 };
 
+/// Whether a loss has a surrogate of its hessian: a function `Surrogate` with the arguments of `At`.
+template <class Loss, class = void>
+struct HasSurrogate : std::false_type {};
 template <class Loss>
-struct OptionType<Loss, std::void_t<typename Loss::Option>> {
-  using type = typename Loss::Option;
-};
+struct HasSurrogate<Loss, std::void_t<decltype(&Loss::template Surrogate<FloatTag, FloatVec>)>>
+    : std::true_type {};
 
-template <class Loss>
-using OptionOf = typename OptionType<Loss>::type;
+/// The terms of a vector of elements, from one prediction or from an array of them.
+template <class Loss, unsigned kWanted, class Options>
+HWY_INLINE auto TermsAt(const FloatVec* predictions, FloatVec target, Options option) {
+  if constexpr ((kWanted & kSurrogate) != 0) {
+    const FloatVec surrogate = Loss::Surrogate(FloatTag(), predictions[0], target, option);
+    return Terms<FloatVec>{surrogate, surrogate, surrogate};
+  } else if constexpr (InputsOf<Loss>::count == 1) {
+    return Loss::At(FloatTag(), predictions[0], target, option);
+  } else {
+    return Loss::At(FloatTag(), predictions, target, option);
+  }
+}
 
 /// The weights of 16 elements from `index` on, where one weight serves `span` neighbours.
 HWY_INLINE void SpreadWeights(const float* weights, size_t span, size_t index, float* HWY_RESTRICT group) {
@@ -58,8 +100,10 @@ struct Finish {
   hn::Mask<FloatTag> invalid;
   FloatVec weights;  // only where kWeighted
 
-  HWY_INLINE Finish(FloatVec prediction, FloatVec target, const float* weight)
-      : invalid(hn::Or(hn::IsNaN(prediction), hn::IsNaN(target))) {
+  template <size_t N>
+  HWY_INLINE Finish(const FloatVec (&predictions)[N], FloatVec target, const float* weight)
+      : invalid(hn::IsNaN(target)) {
+    for (const FloatVec prediction : predictions) invalid = hn::Or(invalid, hn::IsNaN(prediction));
     if constexpr (kWeighted) weights = hn::LoadU(FloatTag(), weight);
   }
 
@@ -88,30 +132,40 @@ struct Finish {
 
 /// One vector of elements at `index`, whose weights, if there are any, begin at `weight`.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
+HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
                                 const float* weight, size_t part, LaneSum& sum) {
   const FloatTag f;
-  const FloatVec prediction = hn::LoadU(f, a.prediction + index);
+  constexpr size_t kInputs = InputsOf<Loss>::count;
+  FloatVec predictions[kInputs];
+  for (size_t i = 0; i < kInputs; ++i) predictions[i] = hn::LoadU(f, a.predictions[i] + index);
   const FloatVec target = hn::LoadU(f, a.target + index);
-  const Finish<kWeighted> finish(prediction, target, weight);
-  const Terms<FloatVec> terms = Loss::At(f, prediction, target, option);
+  const Finish<kWeighted> finish(predictions, target, weight);
+  const auto option = options.At(part * kFloats);
+  const auto terms = TermsAt<Loss, kWanted>(predictions, target, option);
   const size_t place = index - a.output_begin;
   if constexpr ((kWanted & kValue) != 0) {
     const FloatVec value = finish.Value(terms.value);
     sum.Add(part, value);
     if (a.values != nullptr) hn::StoreU(value, f, a.values + place);
   }
-  if constexpr ((kWanted & kGradient) != 0) {
-    hn::StoreU(finish.Derivative(terms.gradient, a.scale), f, a.gradient + place);
+  for (size_t i = 0; i < kInputs; ++i) {
+    if constexpr ((kWanted & kGradient) != 0)
+      hn::StoreU(finish.Derivative(GradientOf(terms, i), a.scale), f, a.gradients[i] + place);
+    if constexpr ((kWanted & kHessian) != 0)
+      hn::StoreU(finish.Derivative(HessianOf(terms, i), a.scale), f, a.hessians[i] + place);
   }
-  if constexpr ((kWanted & kHessian) != 0) {
-    hn::StoreU(finish.Derivative(terms.hessian, a.scale), f, a.hessian + place);
+  if constexpr ((kWanted & kOptionGradients) != 0) {
+    const auto slopes = Loss::OptionGradients(f, predictions[0], target, option);
+    double* sums = a.option_sums + options.Column() + part * kFloats;
+    for (size_t i = 0; i < LearnedOf<Loss>::count; ++i, sums += ColumnStride(a.columns)) {
+      AddToSums(finish.Value(slopes.by[i]), sums);
+    }
   }
 }
 
 /// Sixteen elements from `index` on.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
+HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
                                LaneSum& sum) {
   HWY_ALIGN float spread[kVirtualLanes];
   const float* weights = a.weights;
@@ -124,41 +178,53 @@ HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const OptionOf<Loss>
   }
   for (size_t part = 0; part < kVectors; ++part) {
     const size_t offset = part * kFloats;
-    PointwiseVector<Loss, kWanted, kWeighted>(a, option, index + offset,
+    PointwiseVector<Loss, kWanted, kWeighted>(a, options, index + offset,
                                               kWeighted ? weights + offset : nullptr, part, sum);
   }
 }
 
 /// The last `count` < 16 elements go through the same group in padded copies whose weight is 0.
 template <class Loss, unsigned kWanted>
-HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const OptionOf<Loss>* option, size_t index,
+HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
                                 size_t count, LaneSum& sum) {
-  HWY_ALIGN float prediction[kVirtualLanes], target[kVirtualLanes], weights[kVirtualLanes] = {};
-  HWY_ALIGN float values[kVirtualLanes], gradient[kVirtualLanes], hessian[kVirtualLanes];
-  CopyPadded(a.prediction + index, count, 0.0f, prediction);
+  constexpr size_t kInputs = InputsOf<Loss>::count;
+  HWY_ALIGN float predictions[kInputs][kVirtualLanes], target[kVirtualLanes], weights[kVirtualLanes] = {};
+  HWY_ALIGN float values[kVirtualLanes], gradients[kInputs][kVirtualLanes], hessians[kInputs][kVirtualLanes];
+  PointwiseArguments padded = a;
+  padded.target = target;
+  padded.weights = weights;
+  padded.weight_span = 1;
+  padded.values = a.values == nullptr ? nullptr : values;
+  padded.output_begin = 0;
+  for (size_t i = 0; i < kInputs; ++i) {
+    CopyPadded(a.predictions[i] + index, count, 0.0f, predictions[i]);
+    padded.predictions[i] = predictions[i];
+    padded.gradients[i] = gradients[i];
+    padded.hessians[i] = hessians[i];
+  }
   CopyPadded(a.target + index, count, 0.0f, target);
   for (size_t i = 0; i < count; ++i) weights[i] = a.weights ? a.weights[(index + i) / a.weight_span] : 1.0f;
-  const PointwiseArguments padded = {prediction, target,  weights, 1,         a.values ? values : nullptr,
-                                     gradient,   hessian, 0,       a.options, a.scale};
-  PointwiseGroup<Loss, kWanted, true>(padded, option, 0, sum);
+  PointwiseGroup<Loss, kWanted, true>(padded, options, 0, sum);
   const size_t bytes = count * sizeof(float);
-  if ((kWanted & kValue) != 0 && a.values != nullptr)
-    std::memcpy(a.values + (index - a.output_begin), values, bytes);
-  if ((kWanted & kGradient) != 0) std::memcpy(a.gradient + (index - a.output_begin), gradient, bytes);
-  if ((kWanted & kHessian) != 0) std::memcpy(a.hessian + (index - a.output_begin), hessian, bytes);
+  const size_t place = index - a.output_begin;
+  if ((kWanted & kValue) != 0 && a.values != nullptr) std::memcpy(a.values + place, values, bytes);
+  for (size_t i = 0; i < kInputs; ++i) {
+    if ((kWanted & kGradient) != 0) std::memcpy(a.gradients[i] + place, gradients[i], bytes);
+    if ((kWanted & kHessian) != 0) std::memcpy(a.hessians[i] + place, hessians[i], bytes);
+  }
 }
 
 template <class Loss, unsigned kWanted, bool kWeighted>
 HWY_INLINE double PointwiseLoop(const PointwiseArguments& arguments, size_t begin, size_t end) {
   const PointwiseArguments a = arguments;
-  OptionOf<Loss> option[kMaxOptions];  // a local copy, so that the compiler knows that stores leave it alone
-  for (size_t i = 0; i < kMaxOptions; ++i) option[i] = static_cast<OptionOf<Loss>>(a.options[i]);
+  OptionWalk<Loss> options(a, begin);
   LaneSum sum;
   size_t index = begin;
   for (; index + kVirtualLanes <= end; index += kVirtualLanes) {
-    PointwiseGroup<Loss, kWanted, kWeighted>(a, option, index, sum);
+    PointwiseGroup<Loss, kWanted, kWeighted>(a, options, index, sum);
+    options.Advance();
   }
-  if (index < end) PointwiseTail<Loss, kWanted>(a, option, index, end - index, sum);
+  if (index < end) PointwiseTail<Loss, kWanted>(a, options, index, end - index, sum);
   return sum.Total();
 }
 
@@ -172,10 +238,20 @@ double PointwiseRange(const PointwiseArguments& arguments, size_t begin, size_t 
 /// The kernels of one loss, for the catalogue's table.
 template <class Loss>
 constexpr PointwiseKernel PointwiseKernelOf() {
-  return {Loss::name,
-          {nullptr, &PointwiseRange<Loss, kValue>, &PointwiseRange<Loss, kGradient>,
-           &PointwiseRange<Loss, kValue | kGradient>, &PointwiseRange<Loss, kHessian>, nullptr, nullptr,
-           nullptr}};
+  constexpr size_t kLearned = LearnedOf<Loss>::count;
+  constexpr bool kByColumn = std::is_same<OptionWalk<Loss>, OptionsByColumn>::value;
+  PointwiseKernel kernel = {Loss::name, InputsOf<Loss>::count, kLearned, kByColumn, {}};
+  kernel.blocks[kValue] = &PointwiseRange<Loss, kValue>;
+  kernel.blocks[kGradient] = &PointwiseRange<Loss, kGradient>;
+  kernel.blocks[kValue | kGradient] = &PointwiseRange<Loss, kValue | kGradient>;
+  kernel.blocks[kHessian] = &PointwiseRange<Loss, kHessian>;
+  if constexpr (HasSurrogate<Loss>::value)
+    kernel.blocks[kHessian | kSurrogate] = &PointwiseRange<Loss, kHessian | kSurrogate>;
+  if constexpr (kLearned > 0) {
+    constexpr unsigned kAll = kValue | kGradient | kOptionGradients;
+    kernel.blocks[kAll] = &PointwiseRange<Loss, kAll>;
+  }
+  return kernel;
 }
 
 /// A catalogue is a list of types.

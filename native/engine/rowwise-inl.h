@@ -122,10 +122,12 @@ double RowwiseRange(const RowwiseArguments& arguments, size_t begin, size_t end)
 /// The kernels of one loss, for the catalogue's table.
 template <class Loss>
 constexpr RowwiseKernel RowwiseKernelOf() {
-  return {
-      Loss::name,
-      {nullptr, &RowwiseRange<Loss, kValue>, &RowwiseRange<Loss, kGradient>,
-       &RowwiseRange<Loss, kValue | kGradient>, &RowwiseRange<Loss, kHessian>, nullptr, nullptr, nullptr}};
+  RowwiseKernel kernel = {Loss::name, {}};
+  kernel.blocks[kValue] = &RowwiseRange<Loss, kValue>;
+  kernel.blocks[kGradient] = &RowwiseRange<Loss, kGradient>;
+  kernel.blocks[kValue | kGradient] = &RowwiseRange<Loss, kValue | kGradient>;
+  kernel.blocks[kHessian] = &RowwiseRange<Loss, kHessian>;
+  return kernel;
 }
 
 /// A catalogue is a list of types.

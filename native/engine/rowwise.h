@@ -11,6 +11,18 @@ namespace steepest {
 
 enum class TargetKind { kSoft, kInt32, kUint16, kUint8 };
 
+/// Bytes of a label, or of a number of a soft target.
+inline size_t TargetSize(TargetKind kind) {
+  switch (kind) {
+    case TargetKind::kUint16:
+      return 2;
+    case TargetKind::kUint8:
+      return 1;
+    default:
+      return 4;
+  }
+}
+
 /// One label per row, or one row of soft targets per row of scores.
 struct RowTargets {
   TargetKind kind;

@@ -10,7 +10,9 @@ class BoundPointwise final : public BoundLoss {
  public:
   BoundPointwise(const PointwiseKernel& kernel, LossOptions options);
   LossOutcome Evaluate(const LossCall& call) const override;
+  Extents ExtentsOf(const LossShape& shape, TargetKind kind) const override;
   bool Rowwise() const override { return false; }
+  size_t OptionGradients() const override { return kernel_.learned * options_.columns; }
 
  private:
   const PointwiseKernel& kernel_;

@@ -10,6 +10,7 @@ class BoundRowwise final : public BoundLoss {
  public:
   BoundRowwise(const RowwiseKernel& kernel, LossOptions options);
   LossOutcome Evaluate(const LossCall& call) const override;
+  Extents ExtentsOf(const LossShape& shape, TargetKind kind) const override;
   bool Rowwise() const override { return true; }
 
  private:

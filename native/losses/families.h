@@ -11,11 +11,12 @@ namespace steepest {
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue AdaptiveLosses();
 PointwiseCatalogue BinaryLosses();
+PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
-  return {RegressionLosses(), AdaptiveLosses(), BinaryLosses()};
+  return {RegressionLosses(), AdaptiveLosses(), BinaryLosses(), JointLosses()};
 }
 
 /// All rowwise losses.

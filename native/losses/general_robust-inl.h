@@ -36,8 +36,8 @@ enum BarronOption {
 /// (b/α)·(e^u − 1), (r/c²)·e^u/(1 + z), and (1/c²)·e^u/(1 + z)·(1 + (α − 1)·z)/(1 + z), whose numerator is
 /// factored at its root because 1 + (α − 1)·z cancels there.
 template <class D, class V>
-HWY_INLINE Terms<V> BarronTerms(D d, V r, const double* option) {
-  const auto constant = [&](BarronOption which) { return Set(d, option[which]); };
+HWY_INLINE Terms<V> BarronTerms(D d, V r, ColumnOptions options, size_t lane) {
+  const auto constant = [&](BarronOption which) { return options.Get(d, which, lane); };
   const V one = Set(d, 1.0);
   const V z = r * r * constant(kSquareToZ);
   const V u = constant(kHalfAlpha) * WideLog1p(d, z);
@@ -55,26 +55,29 @@ HWY_INLINE Terms<V> BarronTerms(D d, V r, const double* option) {
 /// Barron's ρ(r, α, c) with the limits of α = 0, 2 and −∞. Options: see BarronOption.
 struct GeneralRobust {
   static constexpr const char* name = "generalRobust";
-  using Option = double;
+  using Options = ColumnOptions;
+
   template <class D, class V>
-  static HWY_INLINE Terms<V> At(D d, V prediction, V target, const double* option) {
+  static HWY_INLINE Terms<V> At(D d, V prediction, V target, ColumnOptions options) {
     const hn::Half<D> half;
     const WideTag<D> wide;
     const V residual = prediction - target;
-    const auto low = BarronTerms(wide, PromoteTo(wide, LowerHalf(half, residual)), option);
-    const auto high = BarronTerms(wide, PromoteTo(wide, UpperHalf(half, residual)), option);
-    const V infinity = Set(d, std::numeric_limits<float>::infinity());
-    const V distance = hn::Abs(residual);
-    const auto finite = hn::Lt(distance, infinity);
-    const auto at = [&](auto lower, auto upper, BarronOption which) {
-      const V joined = Combine(d, DemoteTo(half, upper), DemoteTo(half, lower));
-      const V end =
-          hn::IfThenElse(hn::Eq(distance, infinity), Set(d, static_cast<float>(option[which])), distance);
-      return hn::IfThenElse(finite, joined, end);  // the residual ∞ − ∞ is NaN and stays it
+    const auto low = BarronTerms(wide, PromoteTo(wide, LowerHalf(half, residual)), options, 0);
+    const auto high = BarronTerms(wide, PromoteTo(wide, UpperHalf(half, residual)), options, hn::Lanes(wide));
+    const auto join = [&](auto lower, auto upper) {
+      return Combine(d, DemoteTo(half, upper), DemoteTo(half, lower));
     };
-    return {at(low.value, high.value, kValueAtInfinity),
-            hn::CopySign(at(low.gradient, high.gradient, kSlopeAtInfinity), residual),
-            at(low.hessian, high.hessian, kCurvatureAtInfinity)};
+    const V distance = hn::Abs(residual);
+    const auto endless = hn::Eq(distance, Set(d, std::numeric_limits<float>::infinity()));
+    // Where the residual is infinite an output is its limit there, where it is NaN (∞ − ∞) NaN.
+    const auto output = [&](auto lower, auto upper, BarronOption limit) {
+      const V end = join(options.Get(wide, limit, 0), options.Get(wide, limit, hn::Lanes(wide)));
+      return hn::IfThenElse(hn::Or(endless, hn::IsNaN(distance)), hn::IfThenElse(endless, end, distance),
+                            join(lower, upper));
+    };
+    return {output(low.value, high.value, kValueAtInfinity),
+            hn::CopySign(output(low.gradient, high.gradient, kSlopeAtInfinity), residual),
+            output(low.hessian, high.hessian, kCurvatureAtInfinity)};
   }
 };
 

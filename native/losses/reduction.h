@@ -29,7 +29,11 @@ inline double AveragingWeight(Reduction reduction, double weight_sum, size_t ter
 inline double ReductionScale(double denominator) { return denominator == 0 ? 0.0 : 1.0 / denominator; }
 
 /// Whether an output shares memory with an input or with another output.
-bool Overlaps(const LossCall& call, size_t target_bytes, size_t values_count);
+bool Overlaps(const LossCall& call, const Extents& extents);
+
+/// Why the inputs of a call mean nothing to a loss of these domains (one per prediction, then the target), if
+/// so. A call without `validate` is taken as it is.
+LossOutcome CheckDomains(const LossCall& call, const Extents& extents, const std::vector<Domain>& domains);
 
 }  // namespace steepest
 

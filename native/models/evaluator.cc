@@ -9,13 +9,12 @@ LossCall LossCallOf(const SampleLayout& layout, const SampleView& batch, const f
                     float* gradient) {
   LossCall call = {};
   call.wanted = gradient == nullptr ? kValue : kValue | kGradient;
-  call.rows = batch.rows;
-  call.columns = layout.outputs;
-  call.prediction = outputs;
+  call.shape = {batch.rows, layout.outputs};
+  call.predictions[0] = outputs;
   call.targets = {layout.kind, batch.targets};
   call.weights = batch.weights;
   call.weight_count = batch.weights == nullptr ? 0 : batch.rows;
-  call.gradient = gradient;
+  call.gradients[0] = gradient;
   return call;
 }
 

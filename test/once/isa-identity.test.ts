@@ -3,14 +3,15 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { runtime } from "steepest";
 import { expect, test } from "vitest";
-import { optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
+import { joint, optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
 import { finitePairs, specialPairs } from "../support/inputs";
+import { byName, finiteJoint } from "../support/joint";
 import { normals, randomSource } from "../support/numbers";
-import { randomLabels, softTargets } from "../support/samples";
+import { scoresOf, targetKinds } from "../support/rows";
 
 const fused = runtime().isas.filter((isa) => ["AVX2", "AVX3"].includes(isa));
 
-function encode(array: Float32Array | Int32Array, shape?: readonly number[]) {
+function encode(array: Float32Array | Int32Array | Uint16Array | Uint8Array, shape?: readonly number[]) {
   const base64 = Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
   return { base64, shape, type: array.constructor.name };
 }
@@ -23,6 +24,14 @@ function pointwiseInputs() {
   );
 }
 
+function jointInputs() {
+  return joint.map((subject) => {
+    const { predictions, target } = finiteJoint(subject);
+    const named = Object.entries(byName(subject, predictions)).map(([name, array]) => [name, encode(array)]);
+    return [subject.name, subject.options, Object.fromEntries(named), encode(target)];
+  });
+}
+
 function rowwiseInputs() {
   const random = randomSource(31);
   const shapes = [
@@ -33,9 +42,12 @@ function rowwiseInputs() {
   ] as const;
   return rowwise.flatMap((subject) =>
     shapes.flatMap(([rows, classes]) => {
-      const scores = encode(normals(rows * classes, random, 5), [rows, classes]);
-      const targets = [encode(randomLabels(rows, classes, random)), encode(softTargets(rows, classes, random), [rows, classes])];
-      return targets.map((target) => [subject.name, subject.options, scores, target]);
+      const scores = encode(scoresOf(subject, rows, classes, random, 5), [rows, classes]);
+      return targetKinds(subject).map((kind) => {
+        const target = kind.draw(rows, classes, random);
+        const encoded = ArrayBuffer.isView(target) ? encode(target) : encode(target.data, target.shape);
+        return [subject.name, subject.options, scores, encoded];
+      });
     }),
   );
 }
@@ -49,13 +61,15 @@ function digestsOn(isa: string, input: string): { isa: string; digests: Record<s
 test.skipIf(fused.length < 2)("losses and optimizers give the same bits on AVX2 and AVX-512", () => {
   const random = randomSource(32);
   const input = JSON.stringify({
-    losses: [...pointwiseInputs(), ...rowwiseInputs()],
+    losses: [...pointwiseInputs(), ...jointInputs(), ...rowwiseInputs()],
     optimizers: optimizerSubjects.map(({ name, options }) => [name, options]),
     start: encode(normals(1003, random)),
     gradients: Array.from({ length: 5 }, () => encode(normals(1003, random))),
   });
   const [first, ...others] = fused.map((isa) => digestsOn(isa, input));
-  expect(Object.keys(first?.digests ?? {})).toHaveLength(2 * pointwise.length + 8 * rowwise.length + optimizerSubjects.length);
+  expect(Object.keys(first?.digests ?? {})).toHaveLength(
+    2 * pointwise.length + joint.length + 4 * rowwise.flatMap(targetKinds).length + optimizerSubjects.length,
+  );
   for (const other of others) {
     expect(other.isa).not.toBe(first?.isa);
     expect(other.digests).toEqual(first?.digests);

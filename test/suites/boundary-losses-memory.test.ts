@@ -85,9 +85,9 @@ describe.each(specimens)("$title", ({ make, sample }) => {
     const data = dataOf(inputs.prediction).slice().fill(x);
     const prediction = inputs.prediction instanceof Float32Array ? data : { ...inputs.prediction, data };
     for (const reduction of reductions) {
-      const { value, gradient, count } = make({ reduction }).valueAndGradient(prediction, inputs.target);
+      const { value, gradient, count } = make({ reduction, validate: false }).valueAndGradient(prediction, inputs.target);
       expect([typeof value, gradient.length, count]).toEqual([reduction === "none" ? "object" : "number", data.length, 33]);
-      expect(make({ reduction }).hessian(prediction, inputs.target)).toHaveLength(data.length);
+      expect(make({ reduction, validate: false }).hessian(prediction, inputs.target)).toHaveLength(data.length);
     }
   });
 

@@ -7,7 +7,7 @@ import { illegalOptions } from "../support/illegal";
 
 describe.each(lossFactories)("%s", (name, factory) => {
   const { options, shape } = factory.definition;
-  const common = shape === "rowwise" ? ["classWeights", "ignoreIndex", "reduction"] : ["reduction"];
+  const common = shape === "rowwise" ? ["classWeights", "ignoreIndex", "reduction", "validate"] : ["reduction", "validate"];
   const known = [...Object.keys(options), ...common].join(", ");
 
   test.each(illegalOptions(name, options))("%s", (_, given, expected) => {

@@ -2,17 +2,17 @@
 import { losses, optimizers, runtime } from "steepest";
 import { describe, expect, test } from "vitest";
 import { loadAddon } from "../../dist/load";
-import { lossFactories, optimizerClasses, pointwise, rowwise } from "../support/catalogue";
+import { joint, lossFactories, optimizerClasses, pointwise, rowwise } from "../support/catalogue";
 import { lossOptions, optimizerOptions } from "../support/option-sets";
 
 const loaded = runtime().backend === "native" ? loadAddon() : { failure: undefined };
 
 describe.skipIf(!("addon" in loaded))("the native catalogue", () => {
-  const native = "addon" in loaded ? loaded.addon.describe() : { pointwise: [], rowwise: [], rules: {} };
+  const native = "addon" in loaded ? loaded.addon.describe() : { pointwise: [], joint: [], rowwise: [], rules: {} };
   const kernelsOf = (shape: string) =>
     lossFactories.filter(([, { definition }]) => definition.shape === shape).flatMap(([, { definition }]) => definition.kernels);
 
-  test.each(["pointwise", "rowwise"] as const)("has the kernels of the %s losses and no others", (shape) => {
+  test.each(["pointwise", "joint", "rowwise"] as const)("has the kernels of the %s losses and no others", (shape) => {
     expect([...native[shape]].sort()).toEqual([...kernelsOf(shape)].sort());
   });
 
@@ -36,7 +36,7 @@ describe.each(lossFactories)("%s", (name, { definition }) => {
   });
 });
 
-describe.each([...pointwise, ...rowwise])("$title", ({ definition, resolved, name, make }) => {
+describe.each([...pointwise, ...joint, ...rowwise])("$title", ({ definition, resolved, name, make }) => {
   test("binds a declared kernel and keeps its name", () => {
     const kernel = definition.kernel(resolved as never);
     expect(definition.kernels).toContain(kernel.name);

@@ -4,7 +4,7 @@ import { largestRowTerm, type Output, outputs } from "../support/bounds";
 import { type Options, type RowwiseSubject, subjectOf } from "../support/catalogue";
 import { type Golden, inputs, readGolden } from "../support/golden";
 import { expectWithin } from "../support/numbers";
-import { oneHot } from "../support/samples";
+import { oneHot } from "../support/rows";
 
 type GoldenRows = Readonly<Record<Output, readonly Golden[]>> & {
   readonly name: string;

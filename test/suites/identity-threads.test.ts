@@ -1,10 +1,12 @@
 /** The results are the same bits for any number of threads. The reference has one thread: nothing to compare there. */
 import { runtime, useThreads } from "steepest";
 import { afterAll, describe, expect, test } from "vitest";
-import { optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
+import { joint, optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
 import { ordinaryPairs } from "../support/inputs";
-import { normals, randomSource } from "../support/numbers";
-import { type AnyLoss, everything, randomLabels, softTargets } from "../support/samples";
+import { byName, randomJoint } from "../support/joint";
+import { randomSource } from "../support/numbers";
+import { scoresOf, takesLabels, targetKinds } from "../support/rows";
+import { type AnyLoss, digest, everything } from "../support/samples";
 import { stepDigest } from "../support/stepping";
 
 const native = runtime().backend === "native";
@@ -51,20 +53,32 @@ test.skipIf(!native).each(firstOfEach)("$title: 300,000 elements", (subject) => 
   expectSame(withThreads(() => everything(loss, sample)));
 });
 
+test.skipIf(!native).each(joint)("$title: 300,000 elements", (subject) => {
+  const { predictions, target } = randomJoint(subject, 300_000);
+  const loss = subject.make();
+  const digests = () => {
+    const { value, gradient } = loss.valueAndGradient(byName(subject, predictions), target);
+    const arrays = [...Object.values(gradient), ...Object.values(loss.hessian(byName(subject, predictions), target))];
+    return [value, ...arrays.map(digest)];
+  };
+  expectSame(withThreads(digests));
+});
+
 describe.skipIf(!native).each(rowwise)("$title", (subject) => {
   test.each([
     [300, 1000],
     [4000, 10],
     [3, 40_000],
-  ])("%i rows of %i classes, labels and soft targets", (rows, classes) => {
+  ])("%i rows of %i classes", (rows, classes) => {
     const random = randomSource(rows);
     const shape = [rows, classes];
     // Widely different values, so that a sum in another order has other bits.
-    const prediction = { data: normals(rows * classes, random, 20), shape };
+    const prediction = { data: scoresOf(subject, rows, classes, random, 20), shape };
     const confident = Int32Array.from({ length: rows }, (_, row) =>
       largestOf(prediction.data.subarray(row * classes, (row + 1) * classes)),
     );
-    const targets = [confident, randomLabels(rows, classes, random), { data: softTargets(rows, classes, random), shape }];
+    const drawn = targetKinds(subject).map((kind) => kind.draw(rows, classes, random));
+    const targets = takesLabels(subject) ? [confident, ...drawn] : drawn;
     const weights = Float32Array.from({ length: rows }, () => Math.floor(random() * 4) / 3);
     const loss = subject.make() as unknown as AnyLoss;
     const sample = { prediction, terms: rows, columns: classes, mass: new Float64Array(0) };

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { optimizerSubjects } from "../support/catalogue";
 import { expectSameBits } from "../support/numbers";
-import { dataOf, everything, type Sample, specimens, type Target } from "../support/samples";
+import type { Target } from "../support/rows";
+import { dataOf, everything, type Sample, specimens } from "../support/samples";
 import { drawParameters, expectSameParameters, runSteps } from "../support/stepping";
 
 type Move = (array: Float32Array) => Float32Array;

@@ -2,7 +2,7 @@
 import { losses } from "steepest";
 import { describe, expect, test } from "vitest";
 import { expectSameBits, expectWithin, normal, normals, randomSource } from "../support/numbers";
-import { randomLabels } from "../support/samples";
+import { randomLabels } from "../support/rows";
 
 const random = randomSource(21);
 const matrix = (data: Float32Array, columns: number) => ({ data, shape: [data.length / columns, columns] });

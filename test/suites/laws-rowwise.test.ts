@@ -3,23 +3,24 @@ import type { losses } from "steepest";
 import { describe, expect, test } from "vitest";
 import { outputs } from "../support/bounds";
 import { type RowwiseSubject, rowwise } from "../support/catalogue";
-import { expectSameBits, normal, normals, randomSource } from "../support/numbers";
-import { classWeights, oneHot, randomLabels, reductions, softTargets } from "../support/samples";
+import { expectSameBits, randomSource } from "../support/numbers";
+import { denseTargets, gridScoresOf, oneHot, randomLabels, scoresOf, type TargetKind, takesLabels, targetKinds } from "../support/rows";
+import { classWeights, reductions } from "../support/samples";
 
 const classes = classWeights.length;
 const rows = 24;
 const random = randomSource(9);
 const step = 2 ** -12;
 
-/** Multiples of 2⁻⁸, so that neither a score ± step nor a difference of scores is rounded. */
-const gridScores = Float32Array.from({ length: rows * classes }, () => Math.round(2 * normal(random) * 256) / 256);
-const labels = randomLabels(rows, classes, random);
-const soft = softTargets(rows, classes, random);
 const matrix = (data: Float32Array, columns = classes) => ({ data, shape: [data.length / columns, columns] });
 
 /** The largest error of `output` against the central difference of a textbook row, relative to max(1, |difference|). */
-function worstError({ definition, make, resolved }: RowwiseSubject, output: "gradient" | "hessian", targets: Float32Array): number {
-  const got = make({ reduction: "sum", classWeights })[output](matrix(gridScores), matrix(targets));
+function worstError(subject: RowwiseSubject, output: "gradient" | "hessian", kind: TargetKind): number {
+  const { definition, make, resolved } = subject;
+  const gridScores = gridScoresOf(subject, rows * classes, random);
+  const given = kind.draw(rows, classes, random) as losses.RowTarget;
+  const targets = denseTargets(given, classes);
+  const got = make({ reduction: "sum", classWeights })[output](matrix(gridScores), given);
   const weights = Float64Array.from(classWeights);
   let worst = 0;
   for (let row = 0; row < rows; ++row) {
@@ -39,23 +40,67 @@ function worstError({ definition, make, resolved }: RowwiseSubject, output: "gra
   return worst;
 }
 
+/** The first kind of target that a loss takes. */
+const kindOf = (subject: RowwiseSubject) => targetKinds(subject)[0] as TargetKind;
+
 describe.each(rowwise)("$title", (subject) => {
-  describe.each([
-    ["labels", oneHot(labels, classes)],
-    ["soft targets", soft],
-  ])("%s", (_, targets) => {
+  describe.each(targetKinds(subject))("$title", (kind) => {
     test("the gradient is the derivative of the value", () => {
-      expect(worstError(subject, "gradient", targets)).toBeLessThan(1e-5);
+      expect(worstError(subject, "gradient", kind)).toBeLessThan(1e-5);
     });
 
     test("the hessian is the diagonal of the gradient's derivative", () => {
-      expect(worstError(subject, "hessian", targets)).toBeLessThan(1e-5);
+      expect(worstError(subject, "hessian", kind)).toBeLessThan(1e-5);
     });
   });
 
+  test("NaN in a row gives NaN in that row and nowhere else", () => {
+    const loss = subject.make({ reduction: "none" });
+    const gridScores = gridScoresOf(subject, rows * classes, random);
+    const target = kindOf(subject).draw(rows, classes, random) as losses.RowTarget;
+    const spoiled = gridScores.slice();
+    for (const place of [0, 5 * classes + 7, 23 * classes + 18]) spoiled[place] = Number.NaN;
+    for (const output of outputs) {
+      const span = output === "value" ? 1 : classes;
+      const hit = (i: number) => [0, 5, 23].includes(Math.floor(i / span));
+      const expected = (loss[output](matrix(gridScores), target) as Float32Array).map((x, i) => (hit(i) ? Number.NaN : x));
+      expectSameBits(loss[output](matrix(spoiled), target) as Float32Array, expected, output);
+    }
+  });
+
+  test("a row's bits do not depend on its place or on its alignment", () => {
+    const loss = subject.make({ reduction: "none" });
+    for (let columns = 1; columns <= 40; ++columns) {
+      const scores = scoresOf(subject, 7, columns, random);
+      const kind = kindOf(subject);
+      const target = kind.draw(7, columns, random);
+      const targetOf = (row: number) =>
+        (kind.labelled
+          ? (target as Int32Array).subarray(row, row + 1)
+          : matrix(denseTargets(target, columns).subarray(row * columns, (row + 1) * columns), columns)) as losses.RowTarget;
+      const whole = outputs.map((output) => loss[output](matrix(scores, columns), target as losses.RowTarget) as Float32Array);
+      for (let row = 0; row < 7; ++row) {
+        const own = matrix(scores.subarray(row * columns, (row + 1) * columns), columns);
+        outputs.forEach((output, k) => {
+          const span = output === "value" ? 1 : columns;
+          const room = new Float32Array(columns + 20).fill(7);
+          loss[output](own, targetOf(row), { out: room.subarray(row, row + span) });
+          const expected = new Float32Array(columns + 20).fill(7);
+          expected.set((whole[k] as Float32Array).subarray(row * span, (row + 1) * span), row);
+          expectSameBits(room, expected, `${output}, ${columns} classes, row ${row}`);
+        });
+      }
+    }
+  });
+});
+
+describe.each(rowwise.filter(takesLabels))("$title, labelled", (subject) => {
+  const gridScores = gridScoresOf(subject, rows * classes, random);
+  const labels = randomLabels(rows, classes, random);
+
   test.each(reductions)("labels of every type and one-hot targets agree exactly (%s)", (reduction) => {
     const count = 300;
-    const scores = matrix(normals(count * classes, random, 3));
+    const scores = matrix(scoresOf(subject, count, classes, random));
     const weights = Float32Array.from({ length: count }, () => Math.floor(random() * 4) / 2);
     const ignored = 3;
     const given = randomLabels(count, classes, random);
@@ -92,37 +137,5 @@ describe.each(rowwise)("$title", (subject) => {
     const loss = subject.make({ reduction });
     const { value, gradient, count } = loss.valueAndGradient(matrix(gridScores), new Int32Array(rows).fill(-100));
     expect([value, gradient, count]).toEqual([reduction === "none" ? new Float32Array(rows) : 0, new Float32Array(rows * classes), 0]);
-  });
-
-  test("NaN in a row gives NaN in that row and nowhere else", () => {
-    const loss = subject.make({ reduction: "none" });
-    const spoiled = gridScores.slice();
-    for (const place of [0, 5 * classes + 7, 23 * classes + 18]) spoiled[place] = Number.NaN;
-    for (const output of outputs) {
-      const span = output === "value" ? 1 : classes;
-      const hit = (i: number) => [0, 5, 23].includes(Math.floor(i / span));
-      const expected = (loss[output](matrix(gridScores), labels) as Float32Array).map((x, i) => (hit(i) ? Number.NaN : x));
-      expectSameBits(loss[output](matrix(spoiled), labels) as Float32Array, expected, output);
-    }
-  });
-
-  test("a row's bits do not depend on its place or on its alignment", () => {
-    const loss = subject.make({ reduction: "none" });
-    for (let columns = 1; columns <= 40; ++columns) {
-      const scores = normals(7 * columns + 16, random, 3);
-      const target = randomLabels(7, columns, random);
-      const whole = outputs.map((output) => loss[output](matrix(scores.slice(0, 7 * columns), columns), target) as Float32Array);
-      for (let row = 0; row < 7; ++row) {
-        const own = matrix(scores.subarray(row * columns, (row + 1) * columns), columns);
-        outputs.forEach((output, k) => {
-          const span = output === "value" ? 1 : columns;
-          const room = new Float32Array(columns + 20).fill(7);
-          loss[output](own, target.subarray(row, row + 1), { out: room.subarray(row, row + span) });
-          const expected = new Float32Array(columns + 20).fill(7);
-          expected.set((whole[k] as Float32Array).subarray(row * span, (row + 1) * span), row);
-          expectSameBits(room, expected, `${output}, ${columns} classes, row ${row}`);
-        });
-      }
-    }
   });
 });

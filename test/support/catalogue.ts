@@ -19,11 +19,12 @@ interface Subject<Definition, Made> {
 }
 
 export type PointwiseSubject = Subject<losses.PointwiseDefinition, losses.PointwiseLoss>;
+export type JointSubject = Subject<losses.JointDefinition, losses.JointLoss<string>>;
 export type RowwiseSubject = Subject<losses.RowwiseDefinition, losses.RowwiseLoss>;
 
 interface Factory {
-  (options?: Options): losses.PointwiseLoss | losses.RowwiseLoss;
-  readonly definition: losses.PointwiseDefinition | losses.RowwiseDefinition;
+  (options?: Options): losses.PointwiseLoss | losses.JointLoss<string> | losses.RowwiseLoss;
+  readonly definition: losses.AnyDefinition;
 }
 
 export const lossFactories = Object.entries(losses.catalogue) as unknown as readonly (readonly [string, Factory])[];
@@ -39,7 +40,7 @@ function resolvedOptions(definition: Factory["definition"], given: Options): Opt
 }
 
 /** A loss of the catalogue with the given options. */
-export function subjectOf(name: string, options: Options): PointwiseSubject | RowwiseSubject {
+export function subjectOf(name: string, options: Options): PointwiseSubject | JointSubject | RowwiseSubject {
   const factory = lossFactories.find(([own]) => own === name)?.[1] as Factory;
   return {
     title: titleOf(name, options),
@@ -48,12 +49,13 @@ export function subjectOf(name: string, options: Options): PointwiseSubject | Ro
     options,
     resolved: resolvedOptions(factory.definition, options),
     make: (more: Options = {}) => factory({ ...options, ...more }),
-  } as PointwiseSubject | RowwiseSubject;
+  } as PointwiseSubject | JointSubject | RowwiseSubject;
 }
 
 const subjects = lossFactories.flatMap(([name]) => (lossOptions[name] ?? [{}]).map((options) => subjectOf(name, options)));
 
 export const pointwise = subjects.filter(({ definition }) => definition.shape === "pointwise") as readonly PointwiseSubject[];
+export const joint = subjects.filter(({ definition }) => definition.shape === "joint") as readonly JointSubject[];
 export const rowwise = subjects.filter(({ definition }) => definition.shape === "rowwise") as readonly RowwiseSubject[];
 
 export type Parameter = optimizers.Parameter;

@@ -13,11 +13,16 @@ const canonical = (array) => {
   return bits;
 };
 
-const decode = ({ base64, shape, type }) => {
+const decode = (encoded) => {
+  if (!("base64" in encoded)) return Object.fromEntries(Object.entries(encoded).map(([name, array]) => [name, decode(array)]));
+  const { base64, shape, type } = encoded;
   const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
   const data = type === "Int32Array" ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
   return shape === undefined ? data : { data, shape };
 };
+
+/** The arrays of a result: one, or one per prediction. */
+const arraysOf = (result) => (ArrayBuffer.isView(result) ? [result] : Object.values(result));
 
 function lossDigest(name, options, prediction, target) {
   const hash = createHash("sha1");
@@ -25,7 +30,7 @@ function lossDigest(name, options, prediction, target) {
     const loss = losses[name]({ ...options, reduction });
     const { value, gradient } = loss.valueAndGradient(prediction, target);
     hash.update(typeof value === "number" ? Float64Array.of(value) : canonical(value));
-    for (const array of [gradient, loss.hessian(prediction, target)]) hash.update(canonical(array));
+    for (const array of [gradient, loss.hessian(prediction, target)].flatMap(arraysOf)) hash.update(canonical(array));
   }
   return hash.digest("hex");
 }

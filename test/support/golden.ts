@@ -16,5 +16,7 @@ export function inputs(column: readonly Golden[]): Float32Array {
 
 /** Options, in which an infinite number has its name. */
 export function numericOptions<Value>(options: Readonly<Record<string, Value>>): Readonly<Record<string, Value | number>> {
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, value === "-Infinity" ? Number.NEGATIVE_INFINITY : value]));
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, value === "-Infinity" ? Number.NEGATIVE_INFINITY : value]),
+  );
 }

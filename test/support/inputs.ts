@@ -3,7 +3,7 @@ import type { losses } from "steepest";
 import type { PointwiseSubject } from "./catalogue";
 import { largestFloat, neighbour, normal, randomSource, smallestNormal, smallestSubnormal } from "./numbers";
 
-type Domain = ReturnType<losses.PointwiseDefinition["domain"]>["prediction"];
+export type Domain = ReturnType<losses.PointwiseDefinition["domain"]>["prediction"];
 
 export interface Pairs {
   readonly prediction: Float32Array;
@@ -35,7 +35,7 @@ const shares = [
 ];
 
 /** Finite numbers of a domain where something may go wrong. */
-const edges: Readonly<Record<Domain, readonly number[]>> = {
+export const edges: Readonly<Record<Domain, readonly number[]>> = {
   real: magnitudes.flatMap((x) => [x, -x]),
   nonNegative: magnitudes,
   positive: magnitudes.filter((x) => x > 0),
@@ -44,7 +44,7 @@ const edges: Readonly<Record<Domain, readonly number[]>> = {
   binary: [0, 1],
 };
 
-const draws: Readonly<Record<Domain, (random: () => number) => number>> = {
+export const draws: Readonly<Record<Domain, (random: () => number) => number>> = {
   real: (random) => normal(random) * 10 ** Math.floor(random() * 5 - 2),
   nonNegative: (random) => Math.abs(normal(random)) * 10 ** Math.floor(random() * 5 - 2),
   positive: (random) => (0.01 + Math.abs(normal(random))) * 10 ** Math.floor(random() * 5 - 2),

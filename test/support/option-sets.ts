@@ -34,6 +34,8 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { alpha: 10, scale: 20 },
     { alpha: 1e30, scale: 50 },
   ],
+  gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
+  marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],

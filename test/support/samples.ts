@@ -3,10 +3,8 @@ import { createHash } from "node:crypto";
 import type { losses } from "steepest";
 import { type Options, type PointwiseSubject, pointwise, type RowwiseSubject, rowwise } from "./catalogue";
 import { ordinaryPairs } from "./inputs";
-import { normals, patterns, randomSource } from "./numbers";
-
-export type Labels = Int32Array | Uint16Array | Uint8Array;
-export type Target = losses.Values | Labels;
+import { patterns, randomSource } from "./numbers";
+import { denseTargets, scoresOf, type Target, type TargetKind, targetKinds } from "./rows";
 
 /** The inputs of one call: `terms` loss terms of `columns` predictions each. */
 export interface Sample {
@@ -44,61 +42,30 @@ function elementwise(subject: PointwiseSubject): Specimen {
   };
 }
 
-/** Rows of probabilities that are multiples of 2⁻¹², so that each row sums to 1 exactly. */
-export function softTargets(rows: number, classes: number, random: () => number): Float32Array {
-  const targets = new Float32Array(rows * classes);
-  for (let row = 0; row < rows; ++row) {
-    let left = 4096;
-    for (let c = 0; c + 1 < classes; ++c) {
-      const share = Math.floor(random() * random() * left);
-      targets[row * classes + c] = share / 4096;
-      left -= share;
-    }
-    targets[row * classes + classes - 1] = left / 4096;
-  }
-  return targets;
-}
-
-/** The targets that say the same as labels. */
-export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array {
-  const targets = new Float32Array(labels.length * classes);
-  Array.from(labels).forEach((label, row) => {
-    if (label >= 0 && label < classes) targets[row * classes + label] = 1;
-  });
-  return targets;
-}
-
-export function randomLabels(rows: number, classes: number, random: () => number): Int32Array {
-  return Int32Array.from({ length: rows }, () => Math.floor(random() * classes));
-}
-
 const classes = 19;
 /** Quarters, so that sums are exact; one class counts for nothing. */
 export const classWeights = Array.from({ length: classes }, (_, c) => (c % 7) / 4);
 
-function byRow(subject: RowwiseSubject, kind: "labels" | "soft targets", weights: readonly number[] | undefined): Specimen {
+function byRow(subject: RowwiseSubject, kind: TargetKind, weights: readonly number[] | undefined): Specimen {
   const weightOf = (c: number) => weights?.[c] ?? 1;
   const sample = (terms: number, seed = 1): Sample => {
     const random = randomSource(seed);
-    const prediction = { data: normals(terms * classes, random, 3), shape: [terms, classes] };
-    if (kind === "labels") {
-      const target = randomLabels(terms, classes, random);
-      return { prediction, target, terms, columns: classes, mass: Float64Array.from(target, weightOf) };
-    }
-    const data = softTargets(terms, classes, random);
+    const prediction = { data: scoresOf(subject, terms, classes, random), shape: [terms, classes] };
+    const target = kind.draw(terms, classes, random);
+    const rows = denseTargets(target, classes);
     const mass = Float64Array.from({ length: terms }, (_, row) =>
-      data.subarray(row * classes, (row + 1) * classes).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0),
+      rows.subarray(row * classes, (row + 1) * classes).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0),
     );
-    return { prediction, target: { data, shape: [terms, classes] }, terms, columns: classes, mass };
+    return { prediction, target, terms, columns: classes, mass };
   };
-  const title = `${subject.title}, ${kind}${weights === undefined ? "" : ", class weights"}`;
+  const title = `${subject.title}, ${kind.title}${weights === undefined ? "" : ", class weights"}`;
   return { title, sample, make: (more = {}) => subject.make({ classWeights: weights, ...more }) as unknown as AnyLoss };
 }
 
 export const specimens: readonly Specimen[] = [
   ...pointwise.map(elementwise),
   ...rowwise.flatMap((subject) =>
-    (["labels", "soft targets"] as const).flatMap((kind) => [byRow(subject, kind, undefined), byRow(subject, kind, classWeights)]),
+    targetKinds(subject).flatMap((kind) => [byRow(subject, kind, undefined), byRow(subject, kind, classWeights)]),
   ),
 ];
 
@@ -111,7 +78,8 @@ export function everything(loss: AnyLoss, { prediction, target }: Sample, option
   return { value: typeof value === "number" ? value : digest(value), gradient: digest(gradient), hessian: digest(hessian), count };
 }
 
-function digest(array: Float32Array): string {
+/** The digest of an array's bits. */
+export function digest(array: Float32Array): string {
   return createHash("sha1").update(patterns(array)).digest("hex");
 }
 

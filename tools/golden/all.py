@@ -9,6 +9,7 @@ from functools import partial
 import attainable
 import cross_entropy
 import golden_io
+import joint_losses
 import losses
 import metrics
 import optimizers
@@ -18,7 +19,7 @@ import solvers
 import training
 import verify
 
-GENERATORS = (cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (joint_losses, cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 
