@@ -18,6 +18,7 @@ export type SteepestErrorCode =
   | "ERR_BUSY"
   | "ERR_DISPOSED"
   | "ERR_NOT_COMPILED"
+  | "ERR_UNSUPPORTED"
   | "ERR_BACKEND_UNAVAILABLE";
 
 /** An error of steepest: a `TypeError` or `RangeError` that carries a stable `code`. */

@@ -2,8 +2,14 @@
 import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
-/** What values an option may have. */
-export type Domain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
+/** What numbers an option may have. */
+export type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
+
+/** What values an option may have; `each` is a number, or an array with one per class. */
+export type Domain = NumberDomain | "boolean" | readonly string[] | { readonly each: NumberDomain };
+
+/** A number, or one per class. */
+export type PerClass = number | readonly number[] | Float32Array;
 
 /** One declared option. */
 export interface OptionSpec<T = number | boolean | string> {
@@ -19,12 +25,16 @@ export interface OptionSpec<T = number | boolean | string> {
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 type Widened<T> = T extends number ? number : T extends boolean ? boolean : T;
-type ValueOfSpec<S extends OptionSpec> = S["domain"] extends readonly (infer Name)[] ? Name : Widened<S["initial"]>;
+type ValueOfSpec<S extends OptionSpec> = S["domain"] extends { readonly each: NumberDomain }
+  ? PerClass
+  : S["domain"] extends readonly (infer Name)[]
+    ? Name
+    : Widened<S["initial"]>;
 
 /** The values that declared options take, all present. */
 export type OptionsOf<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]: ValueOfSpec<Specs[Name]> };
 
-const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; words: string }>> = {
+const numberDomains: Readonly<Record<NumberDomain, { test: (x: number) => boolean; words: string }>> = {
   real: { test: (x) => Number.isFinite(x), words: "a finite number" },
   extendedReal: { test: (x) => x < Number.POSITIVE_INFINITY, words: "a finite number or -Infinity" },
   positive: { test: (x) => x > 0 && x < Number.POSITIVE_INFINITY, words: "a finite number above 0" },
@@ -39,14 +49,44 @@ function checkOption(value: unknown, domain: Domain, argument: string): void {
     if (typeof value !== "boolean") throw typeError("ERR_INVALID_OPTION", `${argument}: expected a boolean, received ${describe(value)}`);
     return;
   }
+  if (typeof domain === "object" && "each" in domain) {
+    checkEach(value, domain.each, argument);
+    return;
+  }
   if (typeof domain !== "string") {
     if (domain.includes(value as string)) return;
     const names = domain.map((name) => JSON.stringify(name)).join(" or ");
     throw typeError("ERR_INVALID_OPTION", `${argument}: expected ${names}, received ${describe(value)}`);
   }
-  const { test, words } = numberDomains[domain] as { test: (x: number) => boolean; words: string };
+  checkNumber(value, domain, argument);
+}
+
+function checkNumber(value: unknown, domain: NumberDomain, argument: string): void {
+  const { test, words } = numberDomains[domain];
   if (typeof value !== "number") throw typeError("ERR_INVALID_OPTION", `${argument}: expected ${words}, received ${describe(value)}`);
   if (!test(value)) throw rangeError("ERR_INVALID_OPTION", `${argument}: expected ${words}, received ${describe(value)}`);
+}
+
+/** A number, or a non-empty array of numbers. */
+function checkEach(value: unknown, domain: NumberDomain, argument: string): void {
+  const list = Array.isArray(value) || value instanceof Float32Array ? Array.from(value as ArrayLike<unknown>) : undefined;
+  if (typeof value !== "number" && (list === undefined || list.length === 0)) {
+    const expected = `${numberDomains[domain].words} or an array of them, one per class`;
+    throw typeError("ERR_INVALID_OPTION", `${argument}: expected ${expected}, received ${describe(value)}`);
+  }
+  if (list === undefined) checkNumber(value, domain, argument);
+  else for (const [index, item] of list.entries()) checkNumber(item, domain, `${argument}[${index}]`);
+}
+
+/** The number for class `index`. */
+export function ofClass(option: PerClass, index: number): number {
+  return typeof option === "number" ? option : (option[index] as number);
+}
+
+/** An option with its numbers rounded to float32, as both writings see them. */
+export function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Math.fround(value);
+  return Array.isArray(value) || value instanceof Float32Array ? Array.from(value as ArrayLike<number>, Math.fround) : value;
 }
 
 /** Throws when `given` is no object or has a name that is not among `known`. */

@@ -13,8 +13,11 @@ export type Reduction = "mean" | "sumOverBatchSize" | "sum" | "none";
 /** The reductions in the order of the addon's numbering. */
 export const reductions: readonly Reduction[] = ["mean", "sumOverBatchSize", "sum", "none"];
 
-/** What a call asks of a kernel, as bits; `surrogate` goes with `hessian`, and `unchecked` leaves the domains unchecked. */
-export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8, surrogate: 128, unchecked: 256 } as const;
+/**
+ * What a call asks of a kernel, as bits; `surrogate` and `hessianVector` go with `hessian`, and `unchecked` leaves the domains
+ * unchecked.
+ */
+export const Wanted = { value: 1, gradient: 2, hessian: 4, values: 8, surrogate: 128, unchecked: 256, hessianVector: 512 } as const;
 
 /** Which kind of target a call has: numbers, or labels of 32, 16 or 8 bits. */
 export const TargetKind = { soft: 0, int32: 1, uint16: 2, uint8: 3 } as const;

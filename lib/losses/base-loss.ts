@@ -2,6 +2,7 @@
 import { activeBackend, type Backend, type LossKernel } from "../backend";
 import { checkFloat32, checkLength, describe } from "../check";
 import { rangeError } from "../errors";
+import type { FurtherArrays } from "../native/addon";
 import { Failure, type LabelArray, type Reduction } from "./arrays";
 import { outsideError, type ValueDomain } from "./domain";
 import type { LossSpec } from "./spec";
@@ -16,12 +17,16 @@ export interface CheckedCall {
   /** The predictions, or the first of several. */
   prediction: Float32Array;
   /** The second prediction and those after it. */
-  others: readonly Float32Array[];
+  others: readonly (Float32Array | undefined)[];
   targets: Float32Array | LabelArray;
   /** {@link TargetKind} in its place among the bits. */
   targetBits: number;
   /** Loss terms: elements, or rows. */
   terms: number;
+  /** The length of a projection's hidden vectors. */
+  depth?: number;
+  /** What each row's full hessian is to be multiplied with. */
+  vector?: Float32Array;
 }
 
 /** The outputs of one call; of several predictions the first's, then the others'. */
@@ -69,24 +74,17 @@ export abstract class BaseLoss<R extends Reduction = Reduction> {
   protected run(wanted: number, call: CheckedCall, weights: Float32Array | undefined, outputs: Outputs): Float64Array {
     const weightCount = weights === undefined ? 0 : checkWeights(weights, call);
     const { evaluate, result } = this.bound();
-    const { rows, columns, prediction, targets, targetBits, others } = call;
+    const { rows, columns, prediction, targets, targetBits, others, depth, vector } = call;
     const { values, gradient, hessian } = outputs;
     const flags = wanted | targetBits;
     const failure =
-      others.length === 0
+      others.length === 0 && vector === undefined
         ? evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian)
         : evaluate(
-            flags,
-            rows,
-            columns,
-            prediction,
-            targets,
-            weightCount,
-            weights,
-            values,
-            gradient,
-            hessian,
+            ...([flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian] as const),
             ...arraysOf(others, outputs),
+            depth,
+            vector,
           );
     if (failure !== Failure.none) this.explain(failure, call, weights);
     return result;
@@ -114,8 +112,8 @@ export abstract class BaseLoss<R extends Reduction = Reduction> {
 }
 
 /** The second prediction with its outputs, then the third with its own. */
-function arraysOf(others: readonly Float32Array[], outputs: Outputs): (Float32Array | undefined)[] {
-  return others.flatMap((prediction, i) => [prediction, outputs.others?.[i]?.gradient, outputs.others?.[i]?.hessian]);
+function arraysOf([second, third]: CheckedCall["others"], { others }: Outputs): FurtherArrays {
+  return [second, others?.[0]?.gradient, others?.[0]?.hessian, third, others?.[1]?.gradient, others?.[1]?.hessian];
 }
 
 /** The number of weights: one per loss term or one per row. */

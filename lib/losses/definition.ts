@@ -13,6 +13,8 @@ export interface Terms {
 export interface KernelChoice {
   readonly name: string;
   readonly values: readonly number[];
+  /** The loss's own numbers, one per class of a row; left out where the classes do not differ. */
+  readonly classValues?: readonly number[] | undefined;
 }
 
 /** What every loss declares. */
@@ -78,11 +80,17 @@ export interface RowTerms {
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
+  /** The product of the row's full hessian with a vector, where the loss offers it. */
+  readonly hessianVector?: (vector: Float64Array) => Float64Array;
 }
 
 /** A loss of a row of scores and a label or a row of targets. */
 export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> extends LossDefinition<Specs> {
   readonly shape: "rowwise";
+  /** Whether class weights, and Σ t of soft rows, enter the denominator of the mean; else a row counts its sample weight. */
+  readonly classMass: boolean;
+  /** Whether `row` gives the product of the full hessian with a vector. */
+  readonly offersHessianVector: boolean;
   /** The legal predictions and targets for these options, from which the tests draw. */
   domain(options: OptionsOf<Specs>): { readonly prediction: RowDomain; readonly target: RowTargetDomain };
   /** The textbook form for one row in double precision: scores, targets (one-hot for a label) and class weights. */
@@ -94,5 +102,14 @@ export function residual(prediction: number, target: number): number {
   return Math.fround(prediction - target);
 }
 
+/** A rowwise loss of logits that are products of hidden vectors and weights. */
+export interface ProjectionDefinition<Specs extends OptionSpecs = OptionSpecs>
+  extends LossDefinition<Specs>,
+    Pick<RowwiseDefinition<Specs>, "row" | "classMass"> {
+  readonly shape: "projection";
+  /** The names of the predictions. */
+  readonly inputs: readonly string[];
+}
+
 /** Any definition. */
-export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition;
+export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | ProjectionDefinition;

@@ -1,7 +1,7 @@
 /** From a definition and a caller's options to what a backend binds. */
 import { describe } from "../check";
 import { rangeError, typeError } from "../errors";
-import { checkNames, resolveOptions } from "../options";
+import { checkNames, resolveOptions, rounded } from "../options";
 import { type Reduction, reductions } from "./arrays";
 import type { AnyDefinition, KernelChoice, RowDomain, RowTargetDomain } from "./definition";
 import type { ValueDomain } from "./domain";
@@ -73,6 +73,7 @@ function domainsOf(definition: AnyDefinition, options: never): readonly ValueDom
     const { prediction, target } = definition.domain(options);
     return someOf([rowDomains[prediction], rowDomains[target]]);
   }
+  if (definition.shape === "projection") return ["real", "real", "real", "fraction"];
   const { prediction, target } = definition.domain(options);
   return someOf([...(typeof prediction === "string" ? [prediction] : prediction), target]);
 }
@@ -89,8 +90,8 @@ export function specOf(definition: AnyDefinition, given: object, common: readonl
   const owner = definition.name;
   checkNames(given, [...Object.keys(definition.options), ...common, ...commonOptions], owner);
   const resolved = resolveOptions(definition.options, given, owner);
-  const rounded = Object.entries(resolved).map(([name, value]) => [name, typeof value === "number" ? Math.fround(value) : value]);
-  const options = resolveOptions(definition.options, Object.fromEntries(rounded), `${owner} in float32`);
+  const inFloat32 = Object.entries(resolved).map(([name, value]) => [name, rounded(value)]);
+  const options = resolveOptions(definition.options, Object.fromEntries(inFloat32), `${owner} in float32`);
   return {
     definition,
     options,

@@ -24,7 +24,8 @@ export interface ValueAndGradient<R extends Reduction = Reduction> {
 }
 
 const callOptionNames = ["weights", "out"];
-const noOptions: CallOptions = {};
+/** No options at all: what a call without options has. */
+export const noOptions: CallOptions = {};
 const nothing = { values: undefined, gradient: undefined, hessian: undefined };
 
 /**
@@ -86,7 +87,7 @@ export abstract class Loss<P, T, R extends Reduction = Reduction> extends BaseLo
     return hessian;
   }
 
-  private begin(prediction: P, target: T, options: CallOptions): CheckedCall {
+  protected begin(prediction: P, target: T, options: CallOptions): CheckedCall {
     if (options !== noOptions) checkNames(options, callOptionNames, `${this.name}: options of the call`);
     return this.check(prediction, target);
   }

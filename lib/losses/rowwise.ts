@@ -2,11 +2,11 @@
 import { checkAttached, checkLength, checkShaped, describe, isShaped, type Matrix, unshared } from "../check";
 import { rangeError, typeError } from "../errors";
 import type { OptionSpecs, OptionsOf } from "../options";
-import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift } from "./arrays";
-import type { CheckedCall } from "./base-loss";
+import { type LabelArray, labelKind, type Reduction, TargetKind, targetShift, type Values, Wanted } from "./arrays";
+import { type CheckedCall, outputArray } from "./base-loss";
 import type { RowwiseDefinition } from "./definition";
 import { type CommonOptions, defaultKernel, specOf } from "./factory";
-import { Loss } from "./loss";
+import { type CallOptions, dataOf, Loss, noOptions } from "./loss";
 import type { LossSpec } from "./spec";
 
 const labelTypes = "labels (Int32Array, Uint16Array or Uint8Array) or ";
@@ -23,6 +23,9 @@ export type RowTarget = LabelArray | Matrix;
 
 /** A loss of scores `{ data, shape: [rows, classes] }` and one label or one row of soft targets per row. */
 export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, RowTarget, R> {
+  /** The options that were given one number per class. */
+  private readonly perClass = Object.entries(this.spec.options).filter((entry): entry is [string, number[]] => Array.isArray(entry[1]));
+
   protected check(prediction: Matrix, target: RowTarget): CheckedCall {
     const { data, shape } = checkShaped(prediction, "prediction");
     if (shape.length !== 2 || shape[1] === 0) {
@@ -34,7 +37,27 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const [rows, columns] = shape as [number, number];
     const weights = this.spec.classWeights;
     if (weights.length !== 0) checkLength(weights, columns, `${this.name}: classWeights`, "one per class");
-    return { rows, columns, prediction: data, others: [], ...this.checkTarget(target, rows, columns), terms: rows };
+    for (const [option, value] of this.perClass) checkLength(value, columns, `${this.name}: ${option}`, "one per class");
+    return { rows, columns, prediction: data, others: [], ...checkRowTarget(target, rows, columns, this.takesLabels()), terms: rows };
+  }
+
+  /**
+   * The product of each row's full hessian with a row of `vector` (in the predictions' layout), which carries the reduction's scale as
+   * `hessian` does.
+   * @throws TypeError ERR_UNSUPPORTED for a loss that does not offer it; else TypeError or RangeError with a code as for `hessian`.
+   */
+  hessianVector(prediction: Matrix, target: RowTarget, vector: Values, options: CallOptions = noOptions): Float32Array {
+    const { offersHessianVector } = this.spec.definition as RowwiseDefinition;
+    if (!offersHessianVector) {
+      throw typeError("ERR_UNSUPPORTED", `${this.name}: expected a loss that offers hessianVector, received one that does not`);
+    }
+    const call = this.begin(prediction, target, options);
+    const data = dataOf(vector, "vector");
+    checkLength(data, call.prediction.length, "vector", "one per prediction");
+    const product = outputArray(options.out, call.prediction.length, "out", "one per prediction");
+    const outputs = { values: undefined, gradient: undefined, hessian: product };
+    this.run(Wanted.hessian | Wanted.hessianVector, { ...call, vector: data }, options.weights, outputs);
+    return product;
   }
 
   private takesLabels(): boolean {
@@ -42,23 +65,29 @@ export class RowwiseLoss<R extends Reduction = Reduction> extends Loss<Matrix, R
     const { target } = definition.domain(options as never);
     return target === "classes" || target === "oneHot";
   }
+}
 
-  private checkTarget(target: RowTarget, rows: number, columns: number): Pick<CheckedCall, "targets" | "targetBits"> {
-    if (isShaped(target)) {
-      const soft = checkShaped(target, "target");
-      if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
-        throw rangeError(
-          "ERR_INVALID_SHAPE",
-          `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
-        );
-      }
-      return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
+/** A target for `rows` rows of `columns` scores, as a kernel takes it; `labelled` says whether it may be labels. */
+export function checkRowTarget(
+  target: RowTarget,
+  rows: number,
+  columns: number,
+  labelled: boolean,
+): Pick<CheckedCall, "targets" | "targetBits"> {
+  if (isShaped(target)) {
+    const soft = checkShaped(target, "target");
+    if (soft.shape.length !== 2 || soft.shape[0] !== rows || soft.shape[1] !== columns) {
+      throw rangeError(
+        "ERR_INVALID_SHAPE",
+        `target.shape: expected [${rows}, ${columns}] (that of the prediction), received [${soft.shape.join(", ")}]`,
+      );
     }
-    const targetBits = kindOf(target, this.takesLabels()) << targetShift;
-    if (target.length === 0) checkAttached(target, "target");
-    checkLength(target, rows, "target", "one label per row");
-    return { targets: unshared(target), targetBits };
+    return { targets: soft.data, targetBits: TargetKind.soft << targetShift };
   }
+  const targetBits = kindOf(target, labelled) << targetShift;
+  if (target.length === 0) checkAttached(target, "target");
+  checkLength(target, rows, "target", "one label per row");
+  return { targets: unshared(target), targetBits };
 }
 
 /** What every rowwise loss takes besides its own options. */
@@ -80,12 +109,17 @@ export interface RowwiseFactory<Specs extends OptionSpecs> {
   readonly definition: RowwiseDefinition<Specs>;
 }
 
-type Declared<Specs extends OptionSpecs> = Omit<RowwiseDefinition<Specs>, "shape" | "kernel" | "kernels" | "domain"> &
-  Partial<Pick<RowwiseDefinition<Specs>, "kernel" | "kernels" | "domain">>;
+type Declared<Specs extends OptionSpecs> = Omit<
+  RowwiseDefinition<Specs>,
+  "shape" | "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain"
+> &
+  Partial<Pick<RowwiseDefinition<Specs>, "classMass" | "offersHessianVector" | "kernel" | "kernels" | "domain">>;
 
 /** Declares a rowwise loss; the native kernel has its name and takes its numeric options in order unless said otherwise. */
 export function defineRowwise<const Specs extends OptionSpecs>(declared: Declared<Specs>): RowwiseFactory<Specs> {
   const definition: RowwiseDefinition<Specs> = {
+    classMass: false,
+    offersHessianVector: false,
     domain: () => ({ prediction: "logits", target: "classes" }),
     kernels: [declared.name],
     kernel: (options) => defaultKernel(declared.name, options),

@@ -22,7 +22,7 @@ export interface Scores {
 /** Above which prediction a network with one output says class 1: 0 where the loss takes a margin or a logit, else ½. */
 function thresholdOf(loss: Loss<never, never>): number {
   const { definition, options } = loss.spec;
-  if (definition.shape === "rowwise") return 0.5;
+  if (definition.shape !== "pointwise") return 0.5;
   const { prediction, target } = definition.domain(options as never);
   return prediction === "real" && target !== "real" ? 0 : 0.5;
 }

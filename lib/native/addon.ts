@@ -13,9 +13,13 @@ export type LossFunction = (
   values: Float32Array | undefined,
   gradient: Float32Array | undefined,
   hessian: Float32Array | undefined,
-  /** A second prediction, its gradient and its hessian; then a third's. */
-  ...others: (Float32Array | undefined)[]
+  ...further: [...FurtherArrays, depth: number | undefined, vector: Float32Array | undefined] | []
 ) => number;
+
+type MaybeArray = Float32Array | undefined;
+
+/** A second prediction, its gradient and its hessian; then a third's. */
+export type FurtherArrays = [MaybeArray, MaybeArray, MaybeArray, MaybeArray, MaybeArray, MaybeArray];
 
 /** Rows of samples. */
 export interface NativeSamples {
@@ -54,7 +58,13 @@ type Tensors = readonly (readonly Float32Array[])[];
 /** The addon's functions. */
 export interface NativeAddon {
   runtime(): { isa: string; isas: string[]; threads: number; problems: string[] };
-  describe(): { pointwise: string[]; joint: string[]; rowwise: string[]; rules: Record<string, { slots: number; hyper: number }> };
+  describe(): {
+    pointwise: string[];
+    joint: string[];
+    rowwise: string[];
+    other: string[];
+    rules: Record<string, { slots: number; hyper: number }>;
+  };
   useThreads(threads: number): void;
   advise(array: Float32Array, bytes: number): void;
   bindLoss(
@@ -67,6 +77,7 @@ export interface NativeAddon {
     ignoredLabel: number,
     domains: readonly number[],
     result: Float64Array,
+    classOptions: readonly number[],
   ): LossFunction;
   /** Writes the statistics to `numbers`; returns the index of a bad weight, or −1. */
   measureRegression(

@@ -33,7 +33,7 @@ export class NativeBackend implements Backend {
 
   bindLoss(spec: LossSpec): LossKernel {
     const result = new Float64Array(resultCount);
-    const { name, values } = spec.kernel;
+    const { name, values, classValues = [] } = spec.kernel;
     const reduction = reductions.indexOf(spec.reduction);
     const domains = spec.domains.map((domain) => valueDomains.indexOf(domain));
     const evaluate = this.addon.bindLoss(
@@ -46,6 +46,7 @@ export class NativeBackend implements Backend {
       spec.ignoredLabel,
       domains,
       result,
+      classValues,
     );
     return { evaluate, result };
   }

@@ -2,11 +2,12 @@
 import type { LossKernel } from "../backend";
 import { overlap } from "../check";
 import { Failure, resultCount, TargetKind, targetMask, targetShift, Wanted } from "../losses/arrays";
-import type { PointwiseDefinition, RowwiseDefinition } from "../losses/definition";
+import type { PointwiseDefinition, ProjectionDefinition, RowwiseDefinition } from "../losses/definition";
 import { firstOutside } from "../losses/domain";
 import type { LossSpec } from "../losses/spec";
 import { evaluateJointElements } from "./joint-loss";
-import { type Call, weigh } from "./loss-call";
+import { type Call, classWeight, isIgnored, targetsOf, weigh } from "./loss-call";
+import { evaluateProjection } from "./projection-loss";
 
 /** What a survey finds before anything is written: the denominator's parts, or why the call is refused. */
 interface Survey {
@@ -20,49 +21,40 @@ interface Survey {
 
 const refused = (failure: number, index: number): Survey => ({ failure, index, mass: 0, count: 0 });
 
-/** Every how manieth of the further arguments belongs to a prediction, from the first-th on. */
-const every = (arrays: readonly (Float32Array | undefined)[], first: number) => arrays.filter((_, i) => i % 3 === first);
-
 /** Binds a loss to its textbook form. */
 export function bindReferenceLoss(spec: LossSpec): LossKernel {
   const result = new Float64Array(resultCount);
-  const evaluateTerms = { pointwise: evaluateElements, joint: evaluateJointElements, rowwise: evaluateRows }[spec.definition.shape];
-  const rowwise = spec.definition.shape === "rowwise";
   const evaluate: LossKernel["evaluate"] = (
-    flags,
-    rows,
-    columns,
-    prediction,
-    targets,
-    weightCount,
-    weights,
-    values,
-    gradient,
-    hessian,
-    ...more
+    ...[flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian, ...further]
   ) => {
-    const inputs = [prediction, ...(every(more, 0) as Float32Array[])];
-    const given = weightCount === 0 ? undefined : weights;
-    const arrays = {
-      inputs,
-      targets,
-      weights: given,
-      values,
-      gradients: [gradient, ...every(more, 1)],
-      hessians: [hessian, ...every(more, 2)],
+    const [second, secondGradient, secondHessian, third, thirdGradient, thirdHessian, depth, vector] = further;
+    const call: Call = {
+      wanted: flags,
+      ...{ rows, columns, depth: depth ?? 0, kind: (flags >> targetShift) & targetMask },
+      ...{ targets, weights: weightCount === 0 ? undefined : weights, values, vector },
+      inputs: [prediction, second, third].filter((input) => input !== undefined),
+      gradients: [gradient, secondGradient, thirdGradient],
+      hessians: [hessian, secondHessian, thirdHessian],
     };
-    const call: Call = { wanted: flags, rows, columns, kind: (flags >> targetShift) & targetMask, ...arrays };
-    const survey = surveyCall(call, spec, rowwise);
-    result.set([0, survey.count, survey.index, 0, survey.input ?? 0]);
-    if (survey.failure !== Failure.none) return survey.failure;
-    const terms = rowwise ? rows : rows * columns;
-    const scale = scaleOf(spec, survey.mass, terms);
-    const sum = evaluateTerms(call, spec, scale);
-    result[0] = survey.count === 0 ? 0 : sum * scale;
-    result[3] = spec.reduction === "mean" ? survey.mass : spec.reduction === "sumOverBatchSize" ? terms : rows;
-    return Failure.none;
+    return evaluateCall(call, spec, result);
   };
   return { evaluate, result };
+}
+
+const evaluators = { pointwise: evaluateElements, joint: evaluateJointElements, rowwise: evaluateRows, projection: evaluateProjection };
+
+function evaluateCall(call: Call, spec: LossSpec, result: Float64Array): number {
+  const byRow = spec.definition.shape === "rowwise" || spec.definition.shape === "projection";
+  const survey = surveyCall(call, spec, byRow);
+  result.set([0, survey.count, survey.index, 0, survey.input ?? 0]);
+  if (survey.failure !== Failure.none) return survey.failure;
+  const { rows, columns } = call;
+  const terms = byRow ? rows : rows * columns;
+  const scale = scaleOf(spec, survey.mass, terms);
+  const sum = evaluators[spec.definition.shape](call, spec, scale);
+  result[0] = survey.count === 0 ? 0 : sum * scale;
+  result[3] = spec.reduction === "mean" ? survey.mass : spec.reduction === "sumOverBatchSize" ? terms : rows;
+  return Failure.none;
 }
 
 function scaleOf(spec: LossSpec, mass: number, terms: number): number {
@@ -82,18 +74,19 @@ function surveyCall(call: Call, spec: LossSpec, rowwise: boolean): Survey {
 
 function surveyDomains({ wanted, inputs, targets, weights, kind }: Call, { domains }: LossSpec): Survey | undefined {
   if ((wanted & Wanted.unchecked) !== 0) return undefined;
+  const last = domains.length - 1;
   for (const [input, domain] of domains.entries()) {
-    const numbers = input < inputs.length ? inputs[input] : targets;
-    if (!(numbers instanceof Float32Array) || (input === inputs.length && kind !== TargetKind.soft)) continue;
+    const numbers = input < last ? inputs[input] : targets;
+    if (!(numbers instanceof Float32Array) || (input === last && kind !== TargetKind.soft)) continue;
     const index = firstOutside(domain, numbers, weights);
-    if (index >= 0) return { ...refused(input < inputs.length ? Failure.prediction : Failure.target, index), input };
+    if (index >= 0) return { ...refused(input < last ? Failure.prediction : Failure.target, index), input };
   }
   return undefined;
 }
 
-function anyOverlap({ inputs, targets, weights, values, gradients, hessians }: Call): boolean {
+function anyOverlap({ inputs, targets, weights, values, gradients, hessians, vector }: Call): boolean {
   const outputs = [values, ...gradients, ...hessians].filter((array) => array !== undefined);
-  const read = [...inputs, targets, weights].filter((array) => array !== undefined);
+  const read = [...inputs, targets, weights, vector].filter((array) => array !== undefined);
   return outputs.some(
     (output, i) => read.some((other) => overlap(output, other)) || outputs.some((other, k) => k !== i && overlap(output, other)),
   );
@@ -121,28 +114,16 @@ function surveyRows(call: Call, spec: LossSpec): Survey {
     if (call.kind !== TargetKind.soft && !(label >= 0 && label < call.columns)) return refused(Failure.label, row);
     const weight = call.weights === undefined ? 1 : (call.weights[row] as number);
     if (weight === 0) continue;
-    const targets = targetsOf(call, row);
     count += 1;
-    mass += weight * targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
+    mass += weight * ((spec.definition as RowwiseDefinition | ProjectionDefinition).classMass ? classMass(call, spec, row) : 1);
   }
   return { failure: Failure.none, index: 0, mass, count };
 }
 
-function isIgnored(call: Call, spec: LossSpec, row: number): boolean {
-  return call.kind !== TargetKind.soft && call.targets[row] === spec.ignoredLabel;
-}
-
-function classWeight(spec: LossSpec, index: number): number {
-  return spec.classWeights.length === 0 ? 1 : (spec.classWeights[index] as number);
-}
-
-/** The targets of a row, one-hot for a label. */
-function targetsOf(call: Call, row: number): Float64Array {
-  const { columns, targets } = call;
-  if (call.kind === TargetKind.soft) return Float64Array.from((targets as Float32Array).subarray(row * columns, (row + 1) * columns));
-  const hot = new Float64Array(columns);
-  hot[targets[row] as number] = 1;
-  return hot;
+/** The class weight of a row: of its label, or of its soft targets, Σ t·w. */
+function classMass(call: Call, spec: LossSpec, row: number): number {
+  const targets = targetsOf(call, row);
+  return targets.reduce((sum, target, c) => (target === 0 ? sum : sum + Math.fround(target * classWeight(spec, c))), 0);
 }
 
 /** The only prediction and its outputs. */
@@ -172,7 +153,7 @@ function evaluateElements(call: Call, spec: LossSpec, scale: number): number {
 }
 
 function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
-  const { columns, weights, values } = call;
+  const { columns, weights, values, vector } = call;
   const [prediction, gradient, hessian] = firstOf(call);
   const definition = spec.definition as RowwiseDefinition;
   const classWeights = Float64Array.from({ length: columns }, (_, c) => classWeight(spec, c));
@@ -195,10 +176,8 @@ function evaluateRows(call: Call, spec: LossSpec, scale: number): number {
       terms.gradient.map((g) => g * weight * scale),
       begin,
     );
-    hessian?.set(
-      terms.hessian.map((h) => h * weight * scale),
-      begin,
-    );
+    const bends = vector === undefined ? terms.hessian : terms.hessianVector?.(Float64Array.from(vector.subarray(begin, begin + columns)));
+    hessian?.set(bends?.map((h) => h * weight * scale) ?? [], begin);
   }
   return sum;
 }

@@ -15,7 +15,7 @@ namespace steepest {
 /// gives nothing.
 class Call {
  public:
-  static constexpr size_t kMaxArguments = 16;
+  static constexpr size_t kMaxArguments = 18;
 
   Call(napi_env env, napi_callback_info info) : env_(env) {
     count_ = kMaxArguments;
@@ -29,6 +29,12 @@ class Call {
   template <class T>
   T* Data() const {
     return static_cast<T*>(data_);
+  }
+
+  /// Whether an argument is there and not undefined.
+  bool Has(size_t index) const {
+    napi_valuetype type = napi_undefined;
+    return index < count_ && napi_typeof(env_, arguments_[index], &type) == napi_ok && type != napi_undefined;
   }
 
   uint32_t Unsigned(size_t index) {

@@ -1,8 +1,11 @@
-// bindLoss(name, values, count, columns, reduction, classWeights, ignoredLabel, domains, result) → evaluate
+// bindLoss(name, values, count, columns, reduction, classWeights, ignoredLabel, domains, result,
+// classOptions)
+//   → evaluate
 // evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
-//          second prediction, its gradient and hessian, a third's) → failure
-//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate, then the
-//   derivatives by options; result receives value, count, index, weight, input and those derivatives.
+//          second prediction, its gradient and hessian, a third's, depth, vector) → failure
+//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate, whether the
+//   full hessian is to be multiplied with the vector, and the derivatives by options; result receives value,
+//   count, index, weight, input and those derivatives.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 
@@ -15,7 +18,8 @@ constexpr uint32_t kTargetShift = 4;
 constexpr uint32_t kTargetMask = 7;
 constexpr uint32_t kWantsSurrogate = 128;
 constexpr uint32_t kUnchecked = 256;
-constexpr uint32_t kWantsOptionGradients = 512;
+constexpr uint32_t kHasVector = 512;
+constexpr uint32_t kWantsOptionGradients = 1024;
 constexpr size_t kResults = 5;
 
 constexpr napi_type_tag kLossTag = {0x5f1d7a3c9b2e4468, 0x8c0f6e21d4b75a93};
@@ -32,8 +36,11 @@ struct InputPlaces {
 };
 constexpr InputPlaces kPlaces[kMaxInputs] = {{3, 8, 9}, {10, 11, 12}, {13, 14, 15}};
 
+constexpr size_t kDepth = 16, kVector = 17;
+
 void ReadInputs(Call& call, const Extents& extents, uint32_t flags, LossCall& arguments) {
   for (size_t i = 0; i < extents.inputs; ++i) {
+    if (i >= extents.needed && !call.Has(kPlaces[i].prediction)) continue;
     const size_t length = extents.input[i];
     arguments.predictions[i] = call.Array<float>(kPlaces[i].prediction, length);
     if ((flags & kGradient) != 0) arguments.gradients[i] = call.Array<float>(kPlaces[i].gradient, length);
@@ -54,13 +61,14 @@ LossCall ReadCall(Call& call, const LossBinding& binding) {
     arguments.wanted |= kOptionGradients;
     arguments.option_gradients = binding.result + kResults;
   }
-  arguments.shape = {call.Size(1), call.Size(2)};
+  arguments.shape = {call.Size(1), call.Size(2), call.Has(kDepth) ? call.Size(kDepth) : 0};
   arguments.weight_count = call.Size(5);
   const Extents extents = loss.ExtentsOf(arguments.shape, kind);
   arguments.targets = {kind, call.Array<uint8_t>(4, extents.targets * TargetSize(kind))};
   if (arguments.weight_count > 0) arguments.weights = call.Array<float>(6, arguments.weight_count);
   if ((flags & kHasValues) != 0) arguments.values = call.Array<float>(7, extents.terms);
   ReadInputs(call, extents, flags, arguments);
+  if ((flags & kHasVector) != 0) arguments.vector = call.Array<float>(kVector, extents.input[0]);
   return arguments;
 }
 
@@ -68,6 +76,9 @@ napi_value Evaluate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const LossBinding* binding = call.Data<LossBinding>();
   const LossCall arguments = ReadCall(call, *binding);
+  if (arguments.vector != nullptr && !binding->loss->OffersHessianVector()) {
+    call.Fail("expected a loss that offers it", kVector);
+  }
   if (!call.Ok()) return nullptr;
   const LossOutcome outcome = binding->loss->Evaluate(arguments);
   binding->result[0] = outcome.value;
@@ -130,6 +141,7 @@ LossOptions ReadOptions(Call& call) {
   const double ignored = call.Number(6);
   if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
   options.domains = ReadDomains(call, 7);
+  options.class_options = ReadFloats(call, 9);
   ReadValues(call, options);
   return options;
 }

@@ -60,6 +60,9 @@ napi_value Describe(napi_env raw_env, napi_callback_info) {
   catalogue.Set("pointwise", Names(env, PointwiseNames(false)));
   catalogue.Set("joint", Names(env, PointwiseNames(true)));
   catalogue.Set("rowwise", Names(env, RowwiseNames()));
+  std::vector<std::string> others;
+  for (const LossMaker& other : OtherLosses()) others.push_back(other.name);
+  catalogue.Set("other", Names(env, others));
   Napi::Object rules = Napi::Object::New(env);
   const StepCatalogue steps = StepRules();
   for (size_t i = 0; i < steps.count; ++i) {

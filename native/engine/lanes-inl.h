@@ -42,6 +42,21 @@ class LaneSum {
     parts_[2 * index + 1] = hn::Add(parts_[2 * index + 1], hn::PromoteTo(d, hn::UpperHalf(half, terms)));
   }
 
+  /// Adds the products of the `index`-th vectors of two groups, each exact in double.
+  HWY_INLINE void AddProduct(size_t index, FloatVec a, FloatVec b) {
+    const DoubleTag d;
+    const hn::Half<FloatTag> half;
+    AddWide(index,
+            hn::Mul(hn::PromoteTo(d, hn::LowerHalf(half, a)), hn::PromoteTo(d, hn::LowerHalf(half, b))),
+            hn::Mul(hn::PromoteTo(d, hn::UpperHalf(half, a)), hn::PromoteTo(d, hn::UpperHalf(half, b))));
+  }
+
+  /// Adds terms that are double already, the lower and the upper half of the `index`-th vector.
+  HWY_INLINE void AddWide(size_t index, DoubleVec low, DoubleVec high) {
+    parts_[2 * index] = hn::Add(parts_[2 * index], low);
+    parts_[2 * index + 1] = hn::Add(parts_[2 * index + 1], high);
+  }
+
   /// The 16 lanes as a balanced tree (lane i takes lane i + 8, then i + 4, …), the same on every target.
   HWY_INLINE double Total() const {
     DoubleVec parts[2 * kVectors];

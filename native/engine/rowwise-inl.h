@@ -72,16 +72,22 @@ HWY_INLINE void VisitRow(size_t classes, const Visit& visit) {
   }
 }
 
-/// The largest score of a row; a NaN may or may not win.
-HWY_INLINE float RowMaximum(const float* row, size_t classes) {
+/// The largest of the numbers that `load` (slice, fill) reads; a NaN may or may not win.
+template <class Load>
+HWY_INLINE float MaximumOf(size_t classes, const Load& load) {
   const FloatTag f;
   const float lowest = -std::numeric_limits<float>::infinity();
   FloatVec largest[kVectors];
   for (FloatVec& v : largest) v = hn::Set(f, lowest);
   VisitRow(classes, [&](auto slice, size_t part)
-                        HWY_ATTR { largest[part] = hn::Max(largest[part], slice.Load(row, lowest)); });
+                        HWY_ATTR { largest[part] = hn::Max(largest[part], load(slice, lowest)); });
   for (size_t part = 1; part < kVectors; ++part) largest[0] = hn::Max(largest[0], largest[part]);
   return hn::GetLane(hn::MaxOfLanes(f, largest[0]));
+}
+
+/// The largest score of a row; a NaN may or may not win.
+HWY_INLINE float RowMaximum(const float* row, size_t classes) {
+  return MaximumOf(classes, [&](const auto& slice, float fill) HWY_ATTR { return slice.Load(row, fill); });
 }
 
 /// The outputs of one row of `columns` numbers set to 0.
@@ -104,10 +110,9 @@ double RowwiseRange(const RowwiseArguments& arguments, size_t begin, size_t end)
     }
   }
   for (; row < end; ++row) {
-    const float weight = a.weights == nullptr ? 1.0f : a.weights[row];
-    const bool labelled = a.targets.kind != TargetKind::kSoft;
+    const float weight = a.RowWeight(row);
     float value = 0.0f;
-    if (weight == 0.0f || (labelled && a.targets.Label(row) == a.ignored_label)) {
+    if (weight == 0.0f) {
       if ((kWanted & kGradient) != 0) ClearRow(a.gradient, row, a.classes);
       if ((kWanted & kHessian) != 0) ClearRow(a.hessian, row, a.classes);
     } else {
@@ -119,10 +124,36 @@ double RowwiseRange(const RowwiseArguments& arguments, size_t begin, size_t end)
   return sum;
 }
 
+/// See RowwiseKernel::hessian_vector; returns 0.
+template <class Loss>
+double HessianVectorRange(const RowwiseArguments& arguments, size_t begin, size_t end) {
+  const RowwiseArguments a = arguments;
+  for (size_t row = begin; row < end; ++row) {
+    const float weight = a.RowWeight(row);
+    if (weight == 0.0f) {
+      ClearRow(a.hessian, row, a.classes);
+    } else {
+      Loss::HessianVector(a, row, weight);
+    }
+  }
+  return 0;
+}
+
+template <class Loss>
+constexpr auto HessianVectorOf(int) -> decltype(&Loss::HessianVector, RowwiseBlock()) {
+  return &HessianVectorRange<Loss>;
+}
+
+/// A loss without HessianVector.
+template <class Loss>
+constexpr RowwiseBlock HessianVectorOf(...) {
+  return nullptr;
+}
+
 /// The kernels of one loss, for the catalogue's table.
 template <class Loss>
 constexpr RowwiseKernel RowwiseKernelOf() {
-  RowwiseKernel kernel = {Loss::name, {}};
+  RowwiseKernel kernel = {Loss::name, Loss::class_mass, {}, HessianVectorOf<Loss>(0)};
   kernel.blocks[kValue] = &RowwiseRange<Loss, kValue>;
   kernel.blocks[kGradient] = &RowwiseRange<Loss, kGradient>;
   kernel.blocks[kValue | kGradient] = &RowwiseRange<Loss, kValue | kGradient>;

@@ -28,6 +28,12 @@ struct RowTargets {
   TargetKind kind;
   const void* data;
 
+  /// The targets from a row on, for rows of so many columns.
+  RowTargets From(size_t row, size_t columns) const {
+    const size_t numbers = kind == TargetKind::kSoft ? row * columns : row;
+    return {kind, static_cast<const uint8_t*>(data) + numbers * TargetSize(kind)};
+  }
+
   int64_t Label(size_t row) const {
     switch (kind) {
       case TargetKind::kInt32:
@@ -54,7 +60,15 @@ struct RowwiseArguments {
   float* hessian;              // rows × classes, the diagonal; null where not asked
   const float* class_weights;  // null, or one per class
   const float* options;
-  float scale;  // of the reduction; multiplies gradient and hessian
+  float scale;                 // of the reduction; multiplies gradient and hessian
+  const float* class_options;  // null, or the loss's own numbers, one per class
+  const float* vector;         // rows × classes; what the hessian is to be multiplied with
+
+  /// The weight of a row; 0 where its label is the ignored one.
+  float RowWeight(size_t row) const {
+    if (targets.kind != TargetKind::kSoft && targets.Label(row) == ignored_label) return 0.0f;
+    return weights == nullptr ? 1.0f : weights[row];
+  }
 };
 
 /// Works on rows [begin, end); returns the sum of their weighted terms (0 unless kValue is asked).
@@ -62,7 +76,11 @@ using RowwiseBlock = double (*)(const RowwiseArguments&, size_t begin, size_t en
 
 struct RowwiseKernel {
   const char* name;
+  bool class_mass;  // whether class weights, and Σ t of soft rows, enter the denominator of the mean
   RowwiseBlock blocks[kOutputCombinations];  // indexed by Output bits
+  /// Writes the product of each row's full hessian with the row of `vector` to `hessian`; null where a loss
+  /// does not offer it.
+  RowwiseBlock hessian_vector;
 };
 
 /// The losses of one family, compiled for the active instruction set.

@@ -18,6 +18,7 @@ struct LossOptions {
   size_t columns = 1;          // sets of values
   Reduction reduction = Reduction::kMean;
   std::vector<float> class_weights;   // empty: all 1
+  std::vector<float> class_options;   // empty, or the loss's own numbers, one per class
   int64_t ignored_label = INT64_MIN;  // no label at all
   /// What each prediction and then the target may be; empty: whatever they are, they are taken.
   std::vector<Domain> domains;
@@ -27,14 +28,16 @@ struct LossOptions {
 struct LossShape {
   size_t rows;
   size_t columns;
+  size_t depth;  // of the hidden vectors of a projection; else 0
 };
 
 /// How many elements the arrays of a call must have.
 struct Extents {
-  size_t inputs;             // predictions
-  size_t input[kMaxInputs];  // elements of each
-  size_t targets;            // numbers or labels
-  size_t terms;              // loss terms
+  size_t inputs;               // predictions
+  size_t input[kMaxInputs];    // elements of each
+  size_t targets;              // numbers or labels
+  size_t terms;                // loss terms
+  size_t needed = kMaxInputs;  // the predictions after so many may be left out
 };
 
 /// The arrays of one evaluation. Pointwise losses take targets of TargetKind::kSoft, one per prediction.
@@ -49,6 +52,8 @@ struct LossCall {
   float* values;  // null, or one per term
   float* gradients[kMaxInputs];
   float* hessians[kMaxInputs];
+  /// Null, or what each row's full hessian is to be multiplied with; the first of `hessians` receives it.
+  const float* vector;
   double* option_gradients;  // null where not asked; BoundLoss::OptionGradients() of them
 };
 
@@ -76,6 +81,8 @@ class BoundLoss {
   /// Derivatives by options that the loss can give: one per learned option and column, an option's columns
   /// together.
   virtual size_t OptionGradients() const { return 0; }
+  /// Whether a call may have a `vector`.
+  virtual bool OffersHessianVector() const { return false; }
 };
 
 /// The named loss, or null where there is none. Throws nothing.

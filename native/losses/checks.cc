@@ -26,7 +26,7 @@ class Spans {
   const Span* end() const { return spans_ + count_; }
 
  private:
-  Span spans_[2 * kMaxInputs + 2];
+  Span spans_[2 * kMaxInputs + 3];
   size_t count_ = 0;
 };
 
@@ -37,6 +37,7 @@ bool Overlaps(const LossCall& call, const Extents& extents) {
   outputs.Add(call.values, extents.terms * sizeof(float));
   inputs.Add(call.targets.data, extents.targets * TargetSize(call.targets.kind));
   inputs.Add(call.weights, call.weight_count * sizeof(float));
+  inputs.Add(call.vector, extents.input[0] * sizeof(float));
   for (size_t i = 0; i < extents.inputs; ++i) {
     const size_t bytes = extents.input[i] * sizeof(float);
     inputs.Add(call.predictions[i], bytes);

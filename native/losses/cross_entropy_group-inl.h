@@ -1,9 +1,9 @@
 // Cross-entropy of sixteen rows of few classes at a time, a row per lane: where a row is shorter than a
 // vector, one row after the other spends its time waiting for its own maximum, sum and logarithm. The same
 // roundings in the same order as a row by itself, so the bits do not tell which way a row went.
-#include <limits>
-
 #include "native/engine/rowwise-inl.h"
+#include "native/engine/wide-inl.h"
+#include "native/losses/softmax-inl.h"
 #include "native/math-inl.h"
 
 #if defined(STEEPEST_LOSSES_CROSS_ENTROPY_GROUP_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -17,43 +17,6 @@ HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// The exponentials of all classes but the one that has `exponential`: total − exponential, and for a class
-/// with the largest score, whose exponential is 1, the rest, which no subtraction has cancelled.
-HWY_INLINE FloatVec OthersOf(FloatVec exponential, FloatVec total, FloatVec rest) {
-  const auto top = hn::Eq(exponential, hn::Set(FloatTag(), 1.0f));
-  return hn::IfThenElse(top, rest, hn::Sub(total, exponential));
-}
-
-/// A double per lane of a float vector.
-struct WideVec {
-  DoubleVec low;
-  DoubleVec high;
-
-  static HWY_INLINE WideVec From(FloatVec v) {
-    const hn::Half<FloatTag> half;
-    return {hn::PromoteTo(DoubleTag(), hn::LowerHalf(half, v)),
-            hn::PromoteTo(DoubleTag(), hn::UpperHalf(half, v))};
-  }
-
-  HWY_INLINE FloatVec Rounded() const {
-    const hn::Half<FloatTag> half;
-    return hn::Combine(FloatTag(), hn::DemoteTo(half, high), hn::DemoteTo(half, low));
-  }
-
-  HWY_INLINE WideVec Plus(const WideVec& other) const {
-    return {hn::Add(low, other.low), hn::Add(high, other.high)};
-  }
-  HWY_INLINE WideVec Times(const WideVec& other) const {
-    return {hn::Mul(low, other.low), hn::Mul(high, other.high)};
-  }
-  HWY_INLINE WideVec Over(const WideVec& other) const {
-    return {hn::Div(low, other.low), hn::Div(high, other.high)};
-  }
-  static HWY_INLINE WideVec Of(double value) {
-    return {hn::Set(DoubleTag(), value), hn::Set(DoubleTag(), value)};
-  }
-};
 
 /// Rows [row, row + kFloats) of at most 16 classes with labels.
 class LabelGroup {

@@ -2,9 +2,10 @@
 #ifndef STEEPEST_LOSSES_FAMILIES_H_
 #define STEEPEST_LOSSES_FAMILIES_H_
 
+#include <memory>
 #include <vector>
 
-#include "native/engine/rowwise.h"
+#include "native/losses/bound_loss.h"
 
 namespace steepest {
 
@@ -13,6 +14,7 @@ PointwiseCatalogue AdaptiveLosses();
 PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
+RowwiseCatalogue SurpriseLosses();
 
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
@@ -20,7 +22,16 @@ inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
 }
 
 /// All rowwise losses.
-inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }
+inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses(), SurpriseLosses()}; }
+
+/// A loss that is a shape of its own.
+struct LossMaker {
+  const char* name;
+  std::shared_ptr<const BoundLoss> (*make)(LossOptions options);
+};
+
+/// The losses that are neither pointwise nor rowwise.
+std::vector<LossMaker> OtherLosses();
 
 }  // namespace steepest
 

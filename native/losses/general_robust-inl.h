@@ -3,6 +3,7 @@
 // between the rounded residual and the rounded result is in double. Within 1 ulp for every α and c over the
 // whole range.
 #include "native/engine/pointwise-inl.h"
+#include "native/engine/wide-inl.h"
 #include "native/math-inl.h"
 
 #if defined(STEEPEST_LOSSES_GENERAL_ROBUST_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -41,8 +42,8 @@ HWY_INLINE Terms<V> BarronTerms(D d, V r, ColumnOptions options, size_t lane) {
   const V one = Set(d, 1.0);
   const V z = r * r * constant(kSquareToZ);
   const V u = constant(kHalfAlpha) * WideLog1p(d, z);
-  const V limit = Set(d, 700.0);  // beyond, every output is ∞ or 0 as a float
-  const WideExponential<V> power = WideExp(d, hn::Min(limit, hn::Max(hn::Neg(limit), u)));
+  const WideExponential<V> power =
+      WideExpAndExpm1(d, u);  // where u is beyond ±708, outputs are 0 or ∞ as floats
   const V inverse = one / (one + z);
   const V weight = constant(kPrecision) * (power.exp * inverse);
   const V distance = hn::Abs(r);
@@ -59,21 +60,18 @@ struct GeneralRobust {
 
   template <class D, class V>
   static HWY_INLINE Terms<V> At(D d, V prediction, V target, ColumnOptions options) {
-    const hn::Half<D> half;
-    const WideTag<D> wide;
     const V residual = prediction - target;
-    const auto low = BarronTerms(wide, PromoteTo(wide, LowerHalf(half, residual)), options, 0);
-    const auto high = BarronTerms(wide, PromoteTo(wide, UpperHalf(half, residual)), options, hn::Lanes(wide));
-    const auto join = [&](auto lower, auto upper) {
-      return Combine(d, DemoteTo(half, upper), DemoteTo(half, lower));
-    };
+    const WideVec wide = WideVec::From(residual);
+    const auto low = BarronTerms(DoubleTag(), wide.low, options, 0);
+    const auto high = BarronTerms(DoubleTag(), wide.high, options, kDoubles);
     const V distance = hn::Abs(residual);
     const auto endless = hn::Eq(distance, Set(d, std::numeric_limits<float>::infinity()));
     // Where the residual is infinite an output is its limit there, where it is NaN (∞ − ∞) NaN.
-    const auto output = [&](auto lower, auto upper, BarronOption limit) {
-      const V end = join(options.Get(wide, limit, 0), options.Get(wide, limit, hn::Lanes(wide)));
-      return hn::IfThenElse(hn::Or(endless, hn::IsNaN(distance)), hn::IfThenElse(endless, end, distance),
-                            join(lower, upper));
+    const auto output = [&](DoubleVec lower, DoubleVec upper, BarronOption limit) {
+      const WideVec end = {options.Get(DoubleTag(), limit, 0), options.Get(DoubleTag(), limit, kDoubles)};
+      return hn::IfThenElse(hn::Or(endless, hn::IsNaN(distance)),
+                            hn::IfThenElse(endless, end.Rounded(), distance),
+                            WideVec{lower, upper}.Rounded());
     };
     return {output(low.value, high.value, kValueAtInfinity),
             hn::CopySign(output(low.gradient, high.gradient, kSlopeAtInfinity), residual),

@@ -46,7 +46,7 @@ function rowwiseInputs() {
       return targetKinds(subject).map((kind) => {
         const target = kind.draw(rows, classes, random);
         const encoded = ArrayBuffer.isView(target) ? encode(target) : encode(target.data, target.shape);
-        return [subject.name, subject.options, scores, encoded];
+        return [subject.name, subject.of(classes).options, scores, encoded];
       });
     }),
   );

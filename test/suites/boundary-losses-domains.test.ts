@@ -82,6 +82,7 @@ describe.each(rowwise)("$title", (subject) => {
     [3, 4, 9],
     [500, 30, 14_999],
   ])("%i rows of %i", (rows, classes, place) => {
+    const { make } = subject.of(classes);
     for (const kind of targetKinds(subject)) {
       for (const argument of ["prediction", "target"] as const) {
         const wrong = outside[domain[argument]];
@@ -90,8 +91,8 @@ describe.each(rowwise)("$title", (subject) => {
         const spoiled = argument === "prediction" ? prediction : target;
         if (wrong === undefined || !("data" in spoiled)) continue;
         spoiled.data[place] = wrong[0];
-        expect(thrownBy(() => subject.make().value(prediction, target))).toEqual(message(argument, place, wrong));
-        subject.make({ validate: false }).value(prediction, target);
+        expect(thrownBy(() => make().value(prediction, target))).toEqual(message(argument, place, wrong));
+        make({ validate: false }).value(prediction, target);
       }
     }
   });

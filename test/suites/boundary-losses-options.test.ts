@@ -7,7 +7,8 @@ import { illegalOptions } from "../support/illegal";
 
 describe.each(lossFactories)("%s", (name, factory) => {
   const { options, shape } = factory.definition;
-  const common = shape === "rowwise" ? ["classWeights", "ignoreIndex", "reduction", "validate"] : ["reduction", "validate"];
+  const common =
+    shape === "rowwise" || shape === "projection" ? ["classWeights", "ignoreIndex", "reduction", "validate"] : ["reduction", "validate"];
   const known = [...Object.keys(options), ...common].join(", ");
 
   test.each(illegalOptions(name, options))("%s", (_, given, expected) => {
@@ -38,6 +39,30 @@ describe.each(lossFactories)("%s", (name, factory) => {
   test("options that are undefined are the initial ones", () => {
     const absent = Object.fromEntries([...Object.keys(options), ...common].map((option) => [option, undefined]));
     expect(factory(absent).spec).toEqual(factory().spec);
+  });
+});
+
+describe("options with one number per class", () => {
+  test("a bad number is named by its place", () => {
+    const expected: Thrown = ["RangeError", "ERR_INVALID_OPTION", "logitAdjusted: prior[2]: expected a finite number above 0, received 0"];
+    expect(thrownBy(() => losses.logitAdjusted({ prior: [1, 2, 0] }))).toEqual(expected);
+    expect(thrownBy(() => losses.logitAdjusted({ prior: Float32Array.of(1, 2, 0) }))).toEqual(expected);
+    const type: Thrown = ["TypeError", "ERR_INVALID_OPTION", 'focal: alpha[1]: expected a finite number of at least 0, received "2"'];
+    expect(thrownBy(() => losses.focal({ alpha: [1, "2" as never] }))).toEqual(type);
+    const small = "logitAdjusted in float32: prior[1]: expected a finite number above 0, received 0";
+    expect(thrownBy(() => losses.logitAdjusted({ prior: [1, 1e-60] }))).toEqual(["RangeError", "ERR_INVALID_OPTION", small]);
+  });
+
+  test("there must be as many as classes", () => {
+    const scores = { data: new Float32Array(6), shape: [2, 3] };
+    for (const [loss, option] of [
+      [losses.focal({ alpha: [1, 2] }), "focal: alpha"],
+      [losses.logitAdjusted({ prior: [1, 2] }), "logitAdjusted: prior"],
+      [losses.labelDistributionAwareMargin({ counts: [1, 2] }), "labelDistributionAwareMargin: counts"],
+    ] as const) {
+      const message = `${option}: expected 3 elements (one per class), received an Array of length 2`;
+      expect(thrownBy(() => loss.value(scores, Int32Array.of(0, 1)))).toEqual(["RangeError", "ERR_INVALID_LENGTH", message]);
+    }
   });
 });
 

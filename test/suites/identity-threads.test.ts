@@ -1,11 +1,11 @@
 /** The results are the same bits for any number of threads. The reference has one thread: nothing to compare there. */
-import { runtime, useThreads } from "steepest";
+import { losses, runtime, useThreads } from "steepest";
 import { afterAll, describe, expect, test } from "vitest";
 import { joint, optimizerSubjects, pointwise, rowwise } from "../support/catalogue";
 import { ordinaryPairs } from "../support/inputs";
 import { byName, randomJoint } from "../support/joint";
-import { randomSource } from "../support/numbers";
-import { scoresOf, takesLabels, targetKinds } from "../support/rows";
+import { normals, randomSource } from "../support/numbers";
+import { randomLabels, scoresOf, takesLabels, targetKinds } from "../support/rows";
 import { type AnyLoss, digest, everything } from "../support/samples";
 import { stepDigest } from "../support/stepping";
 
@@ -64,6 +64,19 @@ test.skipIf(!native).each(joint)("$title: 300,000 elements", (subject) => {
   expectSame(withThreads(digests));
 });
 
+test.skipIf(!native)("linearCrossEntropy: 300 rows of depth 70, 1000 classes", () => {
+  const random = randomSource(8);
+  const hidden = { data: normals(300 * 70, random), shape: [300, 70] };
+  const weight = { data: normals(1000 * 70, random), shape: [1000, 70] };
+  const labels = randomLabels(300, 1000, random);
+  const loss = losses.linearCrossEntropy();
+  const digests = () => {
+    const { value, gradient } = loss.valueAndGradient({ hidden, weight, bias: weight.data.slice(0, 1000) }, labels);
+    return [value, ...Object.values(gradient).map(digest), digest(loss.hessian({ hidden, weight }, labels).hidden)];
+  };
+  expectSame(withThreads(digests));
+});
+
 describe.skipIf(!native).each(rowwise)("$title", (subject) => {
   test.each([
     [300, 1000],
@@ -80,7 +93,7 @@ describe.skipIf(!native).each(rowwise)("$title", (subject) => {
     const drawn = targetKinds(subject).map((kind) => kind.draw(rows, classes, random));
     const targets = takesLabels(subject) ? [confident, ...drawn] : drawn;
     const weights = Float32Array.from({ length: rows }, () => Math.floor(random() * 4) / 3);
-    const loss = subject.make() as unknown as AnyLoss;
+    const loss = subject.of(classes).make() as unknown as AnyLoss;
     const sample = { prediction, terms: rows, columns: classes, mass: new Float64Array(0) };
     expectSame(withThreads(() => targets.map((target) => everything(loss, { ...sample, target }, { weights }))));
   });

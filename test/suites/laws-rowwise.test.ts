@@ -69,8 +69,8 @@ describe.each(rowwise)("$title", (subject) => {
   });
 
   test("a row's bits do not depend on its place or on its alignment", () => {
-    const loss = subject.make({ reduction: "none" });
     for (let columns = 1; columns <= 40; ++columns) {
+      const loss = subject.of(columns).make({ reduction: "none" });
       const scores = scoresOf(subject, 7, columns, random);
       const kind = kindOf(subject);
       const target = kind.draw(7, columns, random);

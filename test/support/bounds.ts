@@ -1,5 +1,6 @@
 /** The unit of a declared bound: the largest term of the formula where the result may be smaller than its terms. */
 import type { Options, PointwiseSubject } from "./catalogue";
+import { type BoundRow, rowUnits } from "./row-bounds";
 
 export const outputs = ["value", "gradient", "hessian"] as const;
 export type Output = (typeof outputs)[number];
@@ -31,26 +32,9 @@ export function largestTerm({ name, resolved }: PointwiseSubject, output: Output
   return largestTerms[name]?.[output]?.(prediction, target, resolved as never) ?? 0;
 }
 
-type LargestRowTerm = (targets: Float64Array, classWeights: Float64Array, options: never, index: number) => number;
-
-const largestRowTerms: Readonly<Record<string, Partial<Record<Output, LargestRowTerm>>>> = {
-  // U·p − u: where the softmax meets a soft target the difference is smaller than u.
-  crossEntropy: {
-    gradient: (targets, classWeights, { labelSmoothing }: { labelSmoothing: number }, index) => {
-      const smoothed = (1 - labelSmoothing) * (targets[index] as number) + labelSmoothing / targets.length;
-      return smoothed * (classWeights[index] as number);
-    },
-  },
-};
-
-/** The same for element `index` of a row. */
-export function largestRowTerm(
-  name: string,
-  output: Output,
-  targets: Float64Array,
-  classWeights: Float64Array,
-  options: Options,
-  index: number,
-): number {
-  return largestRowTerms[name]?.[output]?.(targets, classWeights, options as never, index) ?? 0;
+/** The same for each element of a row; of the full hessian times a vector, for one of numbers up to 1. */
+export function largestRowTerms(name: string, output: Output | "product", row: BoundRow, options: Options): (index: number) => number {
+  const units = rowUnits(name, row, options);
+  if (units === undefined) return () => 0;
+  return output === "value" ? () => units.value : (index) => units[output](index);
 }

@@ -20,7 +20,14 @@ interface Subject<Definition, Made> {
 
 export type PointwiseSubject = Subject<losses.PointwiseDefinition, losses.PointwiseLoss>;
 export type JointSubject = Subject<losses.JointDefinition, losses.JointLoss<string>>;
-export type RowwiseSubject = Subject<losses.RowwiseDefinition, losses.RowwiseLoss>;
+
+export interface RowwiseSubject extends Subject<losses.RowwiseDefinition, losses.RowwiseLoss> {
+  /** The same for rows of so many classes: options that are a function of the class become arrays of that length. */
+  of(classes: number): RowwiseSubject;
+}
+
+/** The classes of a row where a suite does not say otherwise. */
+export const usualClasses = 19;
 
 interface Factory {
   (options?: Options): losses.PointwiseLoss | losses.JointLoss<string> | losses.RowwiseLoss;
@@ -30,20 +37,29 @@ interface Factory {
 export const lossFactories = Object.entries(losses.catalogue) as unknown as readonly (readonly [string, Factory])[];
 
 function titleOf(name: string, options: Options): string {
-  const text = Object.keys(options).length === 0 ? "" : ` ${JSON.stringify(options)}`;
-  return `${name}${text}`;
+  const shown = JSON.stringify(options, (_, value) => (typeof value === "function" ? "per class" : value));
+  return shown === "{}" ? name : `${name} ${shown}`;
 }
 
 function resolvedOptions(definition: Factory["definition"], given: Options): Options {
   const all = Object.entries(definition.options).map(([name, { initial }]) => [name, given[name] ?? initial] as const);
-  return Object.fromEntries(all.map(([name, value]) => [name, typeof value === "number" ? Math.fround(value) : value]));
+  const rounded = (value: unknown) => (typeof value === "number" ? Math.fround(value) : value);
+  return Object.fromEntries(all.map(([name, value]) => [name, Array.isArray(value) ? value.map(rounded) : rounded(value)]));
+}
+
+/** The options with their functions of the class as arrays. */
+function optionsFor(given: Options, classes: number): Options {
+  const made = (value: unknown) => (typeof value === "function" ? Array.from({ length: classes }, (_, c) => value(c)) : value);
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, made(value)]));
 }
 
 /** A loss of the catalogue with the given options. */
-export function subjectOf(name: string, options: Options): PointwiseSubject | JointSubject | RowwiseSubject {
+export function subjectOf(name: string, given: Options, classes = usualClasses): PointwiseSubject | JointSubject | RowwiseSubject {
   const factory = lossFactories.find(([own]) => own === name)?.[1] as Factory;
+  const options = optionsFor(given, classes);
   return {
-    title: titleOf(name, options),
+    title: titleOf(name, given),
+    of: (count: number) => subjectOf(name, given, count),
     name,
     definition: factory.definition,
     options,

@@ -4,13 +4,14 @@ import type { Thrown } from "./errors";
 
 type Specs = optimizers.OptimizerDefinition["options"];
 type Domain = Specs[string]["domain"];
+type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
 
 interface Illegal {
   readonly words: string;
   readonly numbers: readonly number[];
 }
 
-const domains: Readonly<Record<string, Illegal>> = {
+const domains: Readonly<Record<NumberDomain, Illegal>> = {
   real: { words: "a finite number", numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] },
   extendedReal: { words: "a finite number or -Infinity", numbers: [Number.NaN, Number.POSITIVE_INFINITY] },
   positive: { words: "a finite number above 0", numbers: [0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY] },
@@ -32,6 +33,13 @@ function numberText(x: number): string {
   return Object.is(x, -0) ? "-0" : String(x);
 }
 
+/** Illegal values of an option that is a number or an array of numbers. */
+function illegalLists(words: string): ReturnType<typeof illegalValues> {
+  const several = `${words} or an array of them, one per class`;
+  const values = [...notNumbers.filter(([value]) => !Array.isArray(value)), [[], "an Array of length 0"] as const];
+  return values.map(([value, text]) => [value, "TypeError", several, text] as const);
+}
+
 /** Every illegal value of a domain, with what is expected and how the value is described. */
 function illegalValues(domain: Domain): readonly (readonly [unknown, Thrown[0], string, string])[] {
   if (domain === "boolean") {
@@ -43,6 +51,10 @@ function illegalValues(domain: Domain): readonly (readonly [unknown, Thrown[0], 
     ] as const;
     return values.map(([value, text]) => [value, "TypeError", "a boolean", text]);
   }
+  if (typeof domain === "object" && "each" in domain) {
+    const { words, numbers } = domains[domain.each];
+    return [...numbers.map((x) => [x, "RangeError", words, numberText(x)] as const), ...illegalLists(words)];
+  }
   if (typeof domain !== "string") {
     const words = domain.map((name) => `"${name}"`).join(" or ");
     const values = [
@@ -53,7 +65,7 @@ function illegalValues(domain: Domain): readonly (readonly [unknown, Thrown[0], 
     ] as const;
     return values.map(([value, text]) => [value, "TypeError", words, text]);
   }
-  const { words, numbers } = domains[domain] as Illegal;
+  const { words, numbers } = domains[domain];
   return [
     ...numbers.map((x) => [x, "RangeError", words, numberText(x)] as const),
     ...notNumbers.map(([value, text]) => [value, "TypeError", words, text] as const),

@@ -1,6 +1,10 @@
 /** Options that take a loss or an optimizer through all its branches. What has no row here is tested with its defaults. */
 import type { Options } from "./catalogue";
 
+/** Numbers of an option that may have one per class. */
+const factors = (c: number) => 0.25 * (1 + (c % 5));
+const counts = (c: number) => 1 + ((7 * c) % 90);
+
 export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   binaryCrossEntropy: [
     {},
@@ -14,7 +18,6 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { fromLogits: false, clip: 1e-7 },
     { fromLogits: false, positiveWeight: 3, labelSmoothing: 0.1, clip: 0.01 },
   ],
-  crossEntropy: [{}, { labelSmoothing: 0.1 }],
   generalRobust: [
     {},
     { scale: 0.1 },
@@ -36,8 +39,22 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   ],
   gaussianNLL: [{}, { full: true }, { epsilon: 0.5 }],
   marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
+  crossEntropy: [{}, { labelSmoothing: 0.1 }, { zLoss: 0.01 }, { labelSmoothing: 0.1, zLoss: 0.5 }],
+  focal: [
+    {},
+    { alpha: factors, gamma: 0 },
+    { alpha: 1, gamma: 0.5 },
+    { gamma: 1 },
+    { gamma: 3.5, labelSmoothing: 0.1 },
+    { alpha: factors, labelSmoothing: 0.1 },
+  ],
+  generalizedCrossEntropy: [{}, { q: 0 }, { q: 1 }, { q: 1e-6 }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
+  labelDistributionAwareMargin: [{}, { counts }, { counts, maxMargin: 1.5, scale: 3 }, { maxMargin: 0, scale: 0.5 }],
+  logitAdjusted: [{}, { prior: counts }, { prior: counts, tau: -0.5 }],
+  poly1: [{}, { epsilon: -1 }, { epsilon: 0.3 }, { epsilon: 6 }],
+  symmetricCrossEntropy: [{}, { alpha: 6, beta: 0.1 }, { alpha: 0 }, { beta: 0 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
   squaredHinge: [{}, { targets: "zeroOne" }],
 };

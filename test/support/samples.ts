@@ -47,15 +47,16 @@ const classes = 19;
 export const classWeights = Array.from({ length: classes }, (_, c) => (c % 7) / 4);
 
 function byRow(subject: RowwiseSubject, kind: TargetKind, weights: readonly number[] | undefined): Specimen {
+  const { classMass } = subject.definition;
   const weightOf = (c: number) => weights?.[c] ?? 1;
   const sample = (terms: number, seed = 1): Sample => {
     const random = randomSource(seed);
     const prediction = { data: scoresOf(subject, terms, classes, random), shape: [terms, classes] };
     const target = kind.draw(terms, classes, random);
     const rows = denseTargets(target, classes);
-    const mass = Float64Array.from({ length: terms }, (_, row) =>
-      rows.subarray(row * classes, (row + 1) * classes).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0),
-    );
+    const shares = (row: number) => rows.subarray(row * classes, (row + 1) * classes);
+    const massOf = (row: number) => shares(row).reduce((sum, share, c) => sum + Math.fround(share * weightOf(c)), 0);
+    const mass = Float64Array.from({ length: terms }, (_, row) => (classMass ? massOf(row) : 1));
     return { prediction, target, terms, columns: classes, mass };
   };
   const title = `${subject.title}, ${kind.title}${weights === undefined ? "" : ", class weights"}`;
