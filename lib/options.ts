@@ -3,7 +3,7 @@ import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
 /** What numbers an option may have. */
-export type NumberDomain = "real" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
+export type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
 
 /** What values an option may have; `each` is a number, or an array with one per class. */
 export type Domain = NumberDomain | "boolean" | readonly string[] | { readonly each: NumberDomain };
@@ -15,7 +15,7 @@ export type PerClass = number | readonly number[] | Float32Array;
 export interface OptionSpec<T = number | boolean | string> {
   /** The value where the caller gives none. */
   readonly initial: T;
-  /** The legal values: `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded. */
+  /** The legal values: `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded, `extendedReal` has −∞ too. */
   readonly domain: Domain;
   /** What it does, for the documentation. */
   readonly meaning: string;
@@ -36,6 +36,7 @@ export type OptionsOf<Specs extends OptionSpecs> = { readonly [Name in keyof Spe
 
 const numberDomains: Readonly<Record<NumberDomain, { test: (x: number) => boolean; words: string }>> = {
   real: { test: (x) => Number.isFinite(x), words: "a finite number" },
+  extendedReal: { test: (x) => x < Number.POSITIVE_INFINITY, words: "a finite number or -Infinity" },
   positive: { test: (x) => x > 0 && x < Number.POSITIVE_INFINITY, words: "a finite number above 0" },
   nonNegative: { test: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, words: "a finite number of at least 0" },
   fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },

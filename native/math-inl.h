@@ -17,5 +17,6 @@
 #include "native/math/sinc-inl.h"
 #include "native/math/tanh-inl.h"
 #include "native/math/two_floats-inl.h"
+#include "native/math/wide-inl.h"
 
 #endif  // STEEPEST_MATH_INL_H_

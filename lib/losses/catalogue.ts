@@ -13,6 +13,7 @@ import { fair } from "./fair";
 import { focal } from "./focal";
 import { gaussianNLL } from "./gaussian-nll";
 import { gemanMcClure } from "./geman-mcclure";
+import { generalRobust } from "./general-robust";
 import { generalizedCrossEntropy } from "./generalized-cross-entropy";
 import { halfSquaredError } from "./half-squared-error";
 import { hampel } from "./hampel";
@@ -65,6 +66,7 @@ export const catalogue = {
   focal,
   gaussianNLL,
   gemanMcClure,
+  generalRobust,
   generalizedCrossEntropy,
   halfSquaredError,
   hampel,

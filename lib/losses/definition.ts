@@ -9,7 +9,7 @@ export interface Terms {
   readonly hessian: number;
 }
 
-/** The native kernel for some options: its name in the C++ catalogue and the float32 numbers that it takes. */
+/** The native kernel for some options: its name in the C++ catalogue and the numbers that it takes, in float32 unless it asks for more. */
 export interface KernelChoice {
   readonly name: string;
   readonly values: readonly number[];

@@ -28,6 +28,7 @@ export { fair } from "./fair";
 export { focal } from "./focal";
 export { gaussianNLL } from "./gaussian-nll";
 export { gemanMcClure } from "./geman-mcclure";
+export { generalRobust } from "./general-robust";
 export { generalizedCrossEntropy } from "./generalized-cross-entropy";
 export { halfSquaredError } from "./half-squared-error";
 export { hampel } from "./hampel";

@@ -70,7 +70,9 @@ export interface NativeAddon {
   advise(array: Float32Array, bytes: number): void;
   bindLoss(
     name: string,
-    values: readonly number[],
+    values: Float64Array,
+    count: number,
+    columns: number,
     reduction: number,
     classWeights: readonly number[],
     ignoredLabel: number,

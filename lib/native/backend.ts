@@ -36,7 +36,18 @@ export class NativeBackend implements Backend {
     const { name, values, classValues = [] } = spec.kernel;
     const reduction = reductions.indexOf(spec.reduction);
     const domains = spec.domains.map((domain) => valueDomains.indexOf(domain));
-    const evaluate = this.addon.bindLoss(name, values, reduction, spec.classWeights, spec.ignoredLabel, domains, result, classValues);
+    const evaluate = this.addon.bindLoss(
+      name,
+      Float64Array.from(values),
+      values.length,
+      1,
+      reduction,
+      spec.classWeights,
+      spec.ignoredLabel,
+      domains,
+      result,
+      classValues,
+    );
     return { evaluate, result };
   }
 

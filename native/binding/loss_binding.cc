@@ -1,9 +1,11 @@
-// bindLoss(name, values, reduction, classWeights, ignoredLabel, domains, result, classOptions) → evaluate
+// bindLoss(name, values, count, columns, reduction, classWeights, ignoredLabel, domains, result,
+// classOptions)
+//   → evaluate
 // evaluate(flags, rows, columns, prediction, targets, weightCount, weights, values, gradient, hessian,
 //          second prediction, its gradient and hessian, a third's, depth, vector) → failure
-//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate and whether
-//   the full hessian is to be multiplied with the vector; result receives value, count, index, weight and
-//   input.
+//   flags: Output bits, then which arrays are given, then the kind of target, then the surrogate, whether the
+//   full hessian is to be multiplied with the vector, and the derivatives by options; result receives value,
+//   count, index, weight, input and those derivatives.
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 
@@ -17,6 +19,7 @@ constexpr uint32_t kTargetMask = 7;
 constexpr uint32_t kWantsSurrogate = 128;
 constexpr uint32_t kUnchecked = 256;
 constexpr uint32_t kHasVector = 512;
+constexpr uint32_t kWantsOptionGradients = 1024;
 constexpr size_t kResults = 5;
 
 constexpr napi_type_tag kLossTag = {0x5f1d7a3c9b2e4468, 0x8c0f6e21d4b75a93};
@@ -46,12 +49,18 @@ void ReadInputs(Call& call, const Extents& extents, uint32_t flags, LossCall& ar
 }
 
 /// The shape and the arrays of a call; scalars first, pointers last.
-LossCall ReadCall(Call& call, const BoundLoss& loss) {
+LossCall ReadCall(Call& call, const LossBinding& binding) {
+  const BoundLoss& loss = *binding.loss;
   const uint32_t flags = call.Unsigned(0);
   const TargetKind kind = static_cast<TargetKind>((flags >> kTargetShift) & kTargetMask);
   LossCall arguments = {};
   arguments.wanted = (flags & kOutputs) | ((flags & kWantsSurrogate) != 0 ? kSurrogate : 0);
   arguments.validate = (flags & kUnchecked) == 0;
+  if ((flags & kWantsOptionGradients) != 0) {
+    if (loss.OptionGradients() == 0) call.Fail("expected a loss whose options can be learned", 0);
+    arguments.wanted |= kOptionGradients;
+    arguments.option_gradients = binding.result + kResults;
+  }
   arguments.shape = {call.Size(1), call.Size(2), call.Has(kDepth) ? call.Size(kDepth) : 0};
   arguments.weight_count = call.Size(5);
   const Extents extents = loss.ExtentsOf(arguments.shape, kind);
@@ -66,7 +75,7 @@ LossCall ReadCall(Call& call, const BoundLoss& loss) {
 napi_value Evaluate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const LossBinding* binding = call.Data<LossBinding>();
-  const LossCall arguments = ReadCall(call, *binding->loss);
+  const LossCall arguments = ReadCall(call, *binding);
   if (arguments.vector != nullptr && !binding->loss->OffersHessianVector()) {
     call.Fail("expected a loss that offers it", kVector);
   }
@@ -115,19 +124,32 @@ std::vector<Domain> ReadDomains(Call& call, size_t index) {
   return domains;
 }
 
+/// The numbers of a loss: as many for every column, and no more than a kernel reads.
+void ReadValues(Call& call, LossOptions& options) {
+  const size_t count = call.Size(2);
+  options.columns = call.Size(3);
+  if (options.columns == 0 || count % options.columns != 0 || count / options.columns > kMaxColumnOptions)
+    call.Fail("expected as many options for every column", 3);
+  const double* values = call.Array<double>(1, count);
+  if (call.Ok()) options.values.assign(values, values + count);
+}
+
+LossOptions ReadOptions(Call& call) {
+  LossOptions options;
+  options.reduction = static_cast<Reduction>(call.Unsigned(4));
+  options.class_weights = ReadFloats(call, 5);
+  const double ignored = call.Number(6);
+  if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
+  options.domains = ReadDomains(call, 7);
+  options.class_options = ReadFloats(call, 9);
+  ReadValues(call, options);
+  return options;
+}
+
 napi_value BindLossFunction(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const std::string name = call.String(0);
-  LossOptions options;
-  options.values = ReadFloats(call, 1);
-  options.reduction = static_cast<Reduction>(call.Unsigned(2));
-  options.class_weights = ReadFloats(call, 3);
-  const double ignored = call.Number(4);
-  if (ignored == ignored) options.ignored_label = static_cast<int64_t>(ignored);
-  options.domains = ReadDomains(call, 5);
-  options.class_options = ReadFloats(call, 7);
-  double* result = call.Array<double>(6, kResults);
-  if (options.values.size() > kMaxOptions) call.Fail("expected fewer options", 1);
+  LossOptions options = ReadOptions(call);
   if (!call.Ok()) return nullptr;
   const size_t domains = options.domains.size();
   std::shared_ptr<const BoundLoss> loss = BindLoss(name, std::move(options));
@@ -136,11 +158,13 @@ napi_value BindLossFunction(napi_env env, napi_callback_info info) {
     return nullptr;
   }
   if (domains != 0 && domains != 1 + loss->ExtentsOf({}, TargetKind::kSoft).inputs) {
-    call.Fail("expected a domain per prediction and one of the target", 5);
+    call.Fail("expected a domain per prediction and one of the target", 7);
     return nullptr;
   }
+  double* result = call.Array<double>(8, kResults + loss->OptionGradients());
+  if (!call.Ok()) return nullptr;
   LossBinding* binding = new LossBinding{std::move(loss), result, nullptr};
-  napi_create_reference(env, call.At(6), 1, &binding->result_reference);
+  napi_create_reference(env, call.At(8), 1, &binding->result_reference);
   napi_value function;
   napi_create_function(env, name.c_str(), name.size(), Evaluate, binding, &function);
   napi_wrap(env, function, binding, Release, nullptr, nullptr);

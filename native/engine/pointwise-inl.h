@@ -3,6 +3,7 @@
 
 #include "hwy/highway.h"
 #include "native/engine/lanes-inl.h"
+#include "native/engine/options-inl.h"
 #include "native/engine/pointwise.h"
 
 #if defined(STEEPEST_POINTWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -68,8 +69,8 @@ struct HasSurrogate<Loss, std::void_t<decltype(&Loss::template Surrogate<FloatTa
     : std::true_type {};
 
 /// The terms of a vector of elements, from one prediction or from an array of them.
-template <class Loss, unsigned kWanted>
-HWY_INLINE auto TermsAt(const FloatVec* predictions, FloatVec target, const float* option) {
+template <class Loss, unsigned kWanted, class Options>
+HWY_INLINE auto TermsAt(const FloatVec* predictions, FloatVec target, Options option) {
   if constexpr ((kWanted & kSurrogate) != 0) {
     const FloatVec surrogate = Loss::Surrogate(FloatTag(), predictions[0], target, option);
     return Terms<FloatVec>{surrogate, surrogate, surrogate};
@@ -131,7 +132,7 @@ struct Finish {
 
 /// One vector of elements at `index`, whose weights, if there are any, begin at `weight`.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const float* option, size_t index,
+HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
                                 const float* weight, size_t part, LaneSum& sum) {
   const FloatTag f;
   constexpr size_t kInputs = InputsOf<Loss>::count;
@@ -139,6 +140,7 @@ HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const float* option
   for (size_t i = 0; i < kInputs; ++i) predictions[i] = hn::LoadU(f, a.predictions[i] + index);
   const FloatVec target = hn::LoadU(f, a.target + index);
   const Finish<kWeighted> finish(predictions, target, weight);
+  const auto option = options.At(part * kFloats);
   const auto terms = TermsAt<Loss, kWanted>(predictions, target, option);
   const size_t place = index - a.output_begin;
   if constexpr ((kWanted & kValue) != 0) {
@@ -152,11 +154,19 @@ HWY_INLINE void PointwiseVector(const PointwiseArguments& a, const float* option
     if constexpr ((kWanted & kHessian) != 0)
       hn::StoreU(finish.Derivative(HessianOf(terms, i), a.scale), f, a.hessians[i] + place);
   }
+  if constexpr ((kWanted & kOptionGradients) != 0) {
+    const auto slopes = Loss::OptionGradients(f, predictions[0], target, option);
+    double* sums = a.option_sums + options.Column() + part * kFloats;
+    for (size_t i = 0; i < LearnedOf<Loss>::count; ++i, sums += ColumnStride(a.columns)) {
+      AddToSums(finish.Value(slopes.by[i]), sums);
+    }
+  }
 }
 
 /// Sixteen elements from `index` on.
 template <class Loss, unsigned kWanted, bool kWeighted>
-HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const float* option, size_t index, LaneSum& sum) {
+HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
+                               LaneSum& sum) {
   HWY_ALIGN float spread[kVirtualLanes];
   const float* weights = a.weights;
   if constexpr (kWeighted) {
@@ -168,15 +178,15 @@ HWY_INLINE void PointwiseGroup(const PointwiseArguments& a, const float* option,
   }
   for (size_t part = 0; part < kVectors; ++part) {
     const size_t offset = part * kFloats;
-    PointwiseVector<Loss, kWanted, kWeighted>(a, option, index + offset,
+    PointwiseVector<Loss, kWanted, kWeighted>(a, options, index + offset,
                                               kWeighted ? weights + offset : nullptr, part, sum);
   }
 }
 
 /// The last `count` < 16 elements go through the same group in padded copies whose weight is 0.
 template <class Loss, unsigned kWanted>
-HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const float* option, size_t index, size_t count,
-                                LaneSum& sum) {
+HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const OptionWalk<Loss>& options, size_t index,
+                                size_t count, LaneSum& sum) {
   constexpr size_t kInputs = InputsOf<Loss>::count;
   HWY_ALIGN float predictions[kInputs][kVirtualLanes], target[kVirtualLanes], weights[kVirtualLanes] = {};
   HWY_ALIGN float values[kVirtualLanes], gradients[kInputs][kVirtualLanes], hessians[kInputs][kVirtualLanes];
@@ -194,7 +204,7 @@ HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const float* option
   }
   CopyPadded(a.target + index, count, 0.0f, target);
   for (size_t i = 0; i < count; ++i) weights[i] = a.weights ? a.weights[(index + i) / a.weight_span] : 1.0f;
-  PointwiseGroup<Loss, kWanted, true>(padded, option, 0, sum);
+  PointwiseGroup<Loss, kWanted, true>(padded, options, 0, sum);
   const size_t bytes = count * sizeof(float);
   const size_t place = index - a.output_begin;
   if ((kWanted & kValue) != 0 && a.values != nullptr) std::memcpy(a.values + place, values, bytes);
@@ -207,14 +217,14 @@ HWY_NOINLINE void PointwiseTail(const PointwiseArguments& a, const float* option
 template <class Loss, unsigned kWanted, bool kWeighted>
 HWY_INLINE double PointwiseLoop(const PointwiseArguments& arguments, size_t begin, size_t end) {
   const PointwiseArguments a = arguments;
-  float option[kMaxOptions];  // a local copy, so that the compiler knows that stores leave it alone
-  std::memcpy(option, a.options, sizeof(option));
+  OptionWalk<Loss> options(a, begin);
   LaneSum sum;
   size_t index = begin;
   for (; index + kVirtualLanes <= end; index += kVirtualLanes) {
-    PointwiseGroup<Loss, kWanted, kWeighted>(a, option, index, sum);
+    PointwiseGroup<Loss, kWanted, kWeighted>(a, options, index, sum);
+    options.Advance();
   }
-  if (index < end) PointwiseTail<Loss, kWanted>(a, option, index, end - index, sum);
+  if (index < end) PointwiseTail<Loss, kWanted>(a, options, index, end - index, sum);
   return sum.Total();
 }
 
@@ -228,13 +238,19 @@ double PointwiseRange(const PointwiseArguments& arguments, size_t begin, size_t 
 /// The kernels of one loss, for the catalogue's table.
 template <class Loss>
 constexpr PointwiseKernel PointwiseKernelOf() {
-  PointwiseKernel kernel = {Loss::name, InputsOf<Loss>::count, {}};
+  constexpr size_t kLearned = LearnedOf<Loss>::count;
+  constexpr bool kByColumn = std::is_same<OptionWalk<Loss>, OptionsByColumn>::value;
+  PointwiseKernel kernel = {Loss::name, InputsOf<Loss>::count, kLearned, kByColumn, {}};
   kernel.blocks[kValue] = &PointwiseRange<Loss, kValue>;
   kernel.blocks[kGradient] = &PointwiseRange<Loss, kGradient>;
   kernel.blocks[kValue | kGradient] = &PointwiseRange<Loss, kValue | kGradient>;
   kernel.blocks[kHessian] = &PointwiseRange<Loss, kHessian>;
   if constexpr (HasSurrogate<Loss>::value)
     kernel.blocks[kHessian | kSurrogate] = &PointwiseRange<Loss, kHessian | kSurrogate>;
+  if constexpr (kLearned > 0) {
+    constexpr unsigned kAll = kValue | kGradient | kOptionGradients;
+    kernel.blocks[kAll] = &PointwiseRange<Loss, kAll>;
+  }
   return kernel;
 }
 

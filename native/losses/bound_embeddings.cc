@@ -46,8 +46,8 @@ double RunRows(EmbeddingBlock block, const EmbeddingArguments& arguments, size_t
 }  // namespace
 
 BoundEmbeddings::BoundEmbeddings(const EmbeddingKernel& kernel, LossOptions options)
-    : kernel_(kernel), options_(std::move(options)) {
-  options_.values.resize(kMaxOptions);
+    : kernel_(kernel), options_(std::move(options)), values_(options_.values.begin(), options_.values.end()) {
+  values_.resize(kMaxOptions);
 }
 
 Extents BoundEmbeddings::ExtentsOf(const LossShape& shape, TargetKind) const {
@@ -70,8 +70,7 @@ LossOutcome BoundEmbeddings::Evaluate(const LossCall& call) const {
     outcome.count = static_cast<double>(summary.counted);
   }
   const double scale = ReductionScale(Denominator(options_.reduction, weight_sum, rows));
-  const double sum =
-      RunRows(kernel_.blocks[call.wanted], ArgumentsOf(call, options_.values.data(), scale), rows);
+  const double sum = RunRows(kernel_.blocks[call.wanted], ArgumentsOf(call, values_.data(), scale), rows);
   outcome.value = outcome.count == 0 ? 0.0 : sum * scale;
   outcome.weight = AveragingWeight(options_.reduction, weight_sum, rows, rows);
   return outcome;

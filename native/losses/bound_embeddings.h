@@ -17,6 +17,7 @@ class BoundEmbeddings final : public BoundLoss {
  private:
   const EmbeddingKernel& kernel_;
   LossOptions options_;
+  std::vector<float> values_;
 };
 
 }  // namespace steepest

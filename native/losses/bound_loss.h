@@ -14,7 +14,8 @@ namespace steepest {
 enum class Reduction { kMean, kSumOverBatchSize, kSum, kNone };
 
 struct LossOptions {
-  std::vector<float> values;  // in the order that the loss declares
+  std::vector<double> values;  // in the order that the loss declares; all of a column, then those of the next
+  size_t columns = 1;          // sets of values
   Reduction reduction = Reduction::kMean;
   std::vector<float> class_weights;   // empty: all 1
   std::vector<float> class_options;   // empty, or the loss's own numbers, one per class
@@ -53,6 +54,7 @@ struct LossCall {
   float* hessians[kMaxInputs];
   /// Null, or what each row's full hessian is to be multiplied with; the first of `hessians` receives it.
   const float* vector;
+  double* option_gradients;  // null where not asked; BoundLoss::OptionGradients() of them
 };
 
 /// Why a call was refused, in the order of lib/losses/arrays.ts.
@@ -76,6 +78,9 @@ class BoundLoss {
   virtual LossOutcome Evaluate(const LossCall& call) const = 0;
   virtual Extents ExtentsOf(const LossShape& shape, TargetKind kind) const = 0;
   virtual bool Rowwise() const = 0;
+  /// Derivatives by options that the loss can give: one per learned option and column, an option's columns
+  /// together.
+  virtual size_t OptionGradients() const { return 0; }
   /// Whether a call may have a `vector`.
   virtual bool OffersHessianVector() const { return false; }
 };

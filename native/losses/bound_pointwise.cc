@@ -4,6 +4,7 @@
 #include "native/engine/streaming.h"
 #include "native/engine/team.h"
 #include "native/engine/weights.h"
+#include "native/losses/column_options.h"
 #include "native/losses/reduction.h"
 
 namespace steepest {
@@ -12,7 +13,7 @@ namespace {
 /// Blocks from which on a sleeping thread is woken: a block takes about 1 µs, a waking some of them.
 constexpr size_t kWakeFrom = 16;
 
-PointwiseArguments ArgumentsOf(const LossCall& call, size_t length, const float* options, double scale) {
+PointwiseArguments ArgumentsOf(const LossCall& call, size_t length, double scale) {
   PointwiseArguments arguments = {};
   std::copy_n(call.predictions, kMaxInputs, arguments.predictions);
   arguments.target = static_cast<const float*>(call.targets.data);
@@ -21,7 +22,6 @@ PointwiseArguments ArgumentsOf(const LossCall& call, size_t length, const float*
   arguments.values = call.values;
   std::copy_n(call.gradients, kMaxInputs, arguments.gradients);
   std::copy_n(call.hessians, kMaxInputs, arguments.hessians);
-  arguments.options = options;
   arguments.scale = static_cast<float>(scale);
   return arguments;
 }
@@ -59,15 +59,21 @@ double StreamBlock(PointwiseBlock block, PointwiseArguments arguments, size_t be
   return sum;
 }
 
-double RunBlocks(PointwiseBlock block, const PointwiseArguments& arguments, size_t length, bool stream) {
+double RunBlocks(PointwiseBlock block, const PointwiseArguments& arguments, size_t length, bool stream,
+                 OptionSums& option_sums) {
   const size_t blocks = CountBlocks(length, kBlock);
+  const size_t step = option_sums.BlocksPerChunk();
   std::vector<double> sums(blocks);
-  const auto run = [&](size_t index) {
-    const size_t begin = index * kBlock;
-    const size_t end = std::min(length, begin + kBlock);
-    sums[index] = stream ? StreamBlock(block, arguments, begin, end) : block(arguments, begin, end);
+  const auto run = [&](size_t chunk) {
+    PointwiseArguments own = arguments;
+    own.option_sums = option_sums.Area(chunk);
+    for (size_t index = chunk * step; index < std::min(blocks, (chunk + 1) * step); ++index) {
+      const size_t begin = index * kBlock;
+      const size_t end = std::min(length, begin + kBlock);
+      sums[index] = stream ? StreamBlock(block, own, begin, end) : block(own, begin, end);
+    }
   };
-  Team::Get().Run(blocks, run, kWakeFrom);
+  Team::Get().Run(option_sums.Chunks(), run, kWakeFrom);
   double sum = 0;
   for (double part : sums) sum += part;
   return sum;
@@ -77,7 +83,11 @@ double RunBlocks(PointwiseBlock block, const PointwiseArguments& arguments, size
 
 BoundPointwise::BoundPointwise(const PointwiseKernel& kernel, LossOptions options)
     : kernel_(kernel), options_(std::move(options)) {
-  options_.values.resize(kMaxOptions);
+  if (kernel_.by_column) {
+    options_.values = ColumnTable(options_.values, options_.columns);
+  } else {
+    options_.values.resize(kMaxOptions);
+  }
 }
 
 Extents BoundPointwise::ExtentsOf(const LossShape& shape, TargetKind) const {
@@ -101,12 +111,18 @@ LossOutcome BoundPointwise::Evaluate(const LossCall& call) const {
     outcome.count = static_cast<double>(summary.counted) * span;
   }
   const double scale = ReductionScale(Denominator(options_.reduction, weight_sum, length));
-  const PointwiseArguments arguments = ArgumentsOf(call, length, options_.values.data(), scale);
+  PointwiseArguments arguments = ArgumentsOf(call, length, scale);
+  arguments.options = options_.values.data();
+  arguments.columns = options_.columns;
   const bool stream =
       call.values == nullptr && ShouldStream((1 + 2 * kernel_.inputs) * length * sizeof(float));
   const PointwiseBlock block = kernel_.blocks[call.wanted];
-  const double sum =
-      length <= kBlock ? block(arguments, 0, length) : RunBlocks(block, arguments, length, stream);
+  const bool learning = (call.wanted & kOptionGradients) != 0;
+  OptionSums option_sums(learning ? kernel_.learned : 0, options_.columns, CountBlocks(length, kBlock));
+  arguments.option_sums = length == 0 ? nullptr : option_sums.Area(0);
+  const double sum = length <= kBlock ? block(arguments, 0, length)
+                                      : RunBlocks(block, arguments, length, stream, option_sums);
+  if (learning) option_sums.Total(scale, call.option_gradients);
   outcome.value = outcome.count == 0 ? 0.0 : sum * scale;
   outcome.weight = AveragingWeight(options_.reduction, weight_sum, length, call.shape.rows);
   return outcome;

@@ -12,6 +12,7 @@ class BoundPointwise final : public BoundLoss {
   LossOutcome Evaluate(const LossCall& call) const override;
   Extents ExtentsOf(const LossShape& shape, TargetKind kind) const override;
   bool Rowwise() const override { return false; }
+  size_t OptionGradients() const override { return kernel_.learned * options_.columns; }
 
  private:
   const PointwiseKernel& kernel_;

@@ -96,9 +96,9 @@ void ClearOutputs(float* const* outputs, const Extents& extents) {
 BoundProjection::BoundProjection(const RowwiseKernel& rowwise, LossOptions options)
     : rows_(rowwise, OfLogits(options)),
       class_weights_(options.class_weights),
-      keep_(options.values[0]),
-      spread_(options.values[1]),
-      pull_(options.values[2]) {}
+      keep_(static_cast<float>(options.values[0])),
+      spread_(static_cast<float>(options.values[1])),
+      pull_(static_cast<float>(options.values[2])) {}
 
 Extents BoundProjection::ExtentsOf(const LossShape& shape, TargetKind kind) const {
   Extents extents = rows_.ExtentsOf(shape, kind);

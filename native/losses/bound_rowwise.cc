@@ -49,8 +49,8 @@ RowSurvey Refused(Failure failure, size_t index) {
 }  // namespace
 
 BoundRowwise::BoundRowwise(const RowwiseKernel& kernel, LossOptions options)
-    : kernel_(kernel), options_(std::move(options)) {
-  options_.values.resize(kMaxOptions);
+    : kernel_(kernel), options_(std::move(options)), values_(options_.values.begin(), options_.values.end()) {
+  values_.resize(kMaxOptions);
 }
 
 Extents BoundRowwise::ExtentsOf(const LossShape& shape, TargetKind kind) const {
@@ -102,7 +102,7 @@ double BoundRowwise::Run(const LossCall& call, double scale) const {
                                       call.gradients[0],
                                       call.hessians[0],
                                       class_weights,
-                                      options_.values.data(),
+                                      values_.data(),
                                       static_cast<float>(scale),
                                       class_options,
                                       call.vector};

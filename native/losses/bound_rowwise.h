@@ -34,6 +34,7 @@ class BoundRowwise final : public BoundLoss {
  private:
   const RowwiseKernel& kernel_;
   LossOptions options_;
+  std::vector<float> values_;  // those of the options
 };
 
 }  // namespace steepest

@@ -5,7 +5,7 @@
 #include "native/engine/rowwise-inl.h"
 #include "native/engine/wide-inl.h"
 #include "native/losses/softmax_scores-inl.h"
-#include "native/math/wide_near_one-inl.h"
+#include "native/math/wide-inl.h"
 
 #if defined(STEEPEST_LOSSES_CATEGORICAL_CROSS_ENTROPY_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_LOSSES_CATEGORICAL_CROSS_ENTROPY_INL_H_

@@ -12,6 +12,7 @@ namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
 PointwiseCatalogue RobustLosses();
+PointwiseCatalogue AdaptiveLosses();
 PointwiseCatalogue BinaryLosses();
 PointwiseCatalogue JointLosses();
 RowwiseCatalogue SoftmaxLosses();
@@ -23,10 +24,7 @@ EmbeddingCatalogue EmbeddingLosses();
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
   return {
-      RegressionLosses(),
-      RobustLosses(),
-      BinaryLosses(),
-      JointLosses(),
+      RegressionLosses(), RobustLosses(), AdaptiveLosses(), BinaryLosses(), JointLosses(),
   };
 }
 

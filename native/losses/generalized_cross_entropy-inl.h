@@ -24,8 +24,9 @@ struct GeneralizedCrossEntropyForm {
     const DoubleTag d;
     if (q == 0.0) return {hn::Mul(own.target, own.surprise), own.target, hn::Zero(d)};
     const DoubleVec exponent = hn::Mul(hn::Set(d, -q), own.surprise);
-    const DoubleVec power = hn::Mul(own.target, WideExp(d, exponent));
-    const DoubleVec value = hn::Mul(hn::Set(d, -1.0 / q), WideExpMinus1(d, exponent));
+    const WideExponential<DoubleVec> both = WideExpAndExpm1(d, exponent);
+    const DoubleVec power = hn::Mul(own.target, both.exp);
+    const DoubleVec value = hn::Mul(hn::Set(d, -1.0 / q), both.expm1);
     return {hn::Mul(own.target, value), power, hn::Mul(hn::Set(d, -q), power)};
   }
 

@@ -9,7 +9,6 @@
 #include "native/engine/rowwise-inl.h"
 #include "native/engine/wide-inl.h"
 #include "native/losses/softmax-inl.h"
-#include "native/math/wide_near_one-inl.h"
 
 #if defined(STEEPEST_LOSSES_SURPRISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_LOSSES_SURPRISE_INL_H_

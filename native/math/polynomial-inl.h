@@ -1,4 +1,4 @@
-// Evaluation of a polynomial with constant coefficients.
+// Evaluation of a polynomial with constant coefficients, in float or double.
 #if defined(STEEPEST_MATH_POLYNOMIAL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_MATH_POLYNOMIAL_INL_H_
 #undef STEEPEST_MATH_POLYNOMIAL_INL_H_

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { largestTerm, type Output, outputs } from "../support/bounds";
 import { type Options, type PointwiseSubject, pointwise, subjectOf } from "../support/catalogue";
-import { type Golden, inputs, readGolden } from "../support/golden";
+import { type Golden, inputs, numericOptions, readGolden } from "../support/golden";
 import { expectWithin } from "../support/numbers";
 
 interface GoldenLoss {
@@ -11,7 +11,7 @@ interface GoldenLoss {
   readonly cases: Readonly<Record<Output | "prediction" | "target", readonly Golden[]>>;
 }
 
-const losses = ["regression", "binary", "robust"].flatMap(
+const losses = ["regression", "robust", "adaptive", "binary"].flatMap(
   (family) => (readGolden(`losses-${family}`) as { losses: readonly GoldenLoss[] }).losses,
 );
 
@@ -22,7 +22,7 @@ test("every loss has golden numbers", () => {
 describe.each(losses.map((golden) => ({ ...golden, title: `${golden.loss} ${JSON.stringify(golden.options)}` })))(
   "$title",
   ({ loss: name, options, cases }) => {
-    const subject = subjectOf(name, options) as PointwiseSubject;
+    const subject = subjectOf(name, numericOptions(options)) as PointwiseSubject;
     const prediction = inputs(cases.prediction);
     const target = inputs(cases.target);
     const place = (i: number) => [prediction[i] as number, target[i] as number] as const;

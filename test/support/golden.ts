@@ -13,3 +13,10 @@ export function readGolden(name: string): unknown {
 export function inputs(column: readonly Golden[]): Float32Array {
   return Float32Array.from(column, Number);
 }
+
+/** Options, in which an infinite number has its name. */
+export function numericOptions<Value>(options: Readonly<Record<string, Value>>): Readonly<Record<string, Value | number>> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, value === "-Infinity" ? Number.NEGATIVE_INFINITY : value]),
+  );
+}

@@ -4,7 +4,7 @@ import type { Thrown } from "./errors";
 
 type Specs = optimizers.OptimizerDefinition["options"];
 type Domain = Specs[string]["domain"];
-type NumberDomain = "real" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
+type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
 
 interface Illegal {
   readonly words: string;
@@ -13,6 +13,7 @@ interface Illegal {
 
 const domains: Readonly<Record<NumberDomain, Illegal>> = {
   real: { words: "a finite number", numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] },
+  extendedReal: { words: "a finite number or -Infinity", numbers: [Number.NaN, Number.POSITIVE_INFINITY] },
   positive: { words: "a finite number above 0", numbers: [0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY] },
   nonNegative: { words: "a finite number of at least 0", numbers: [-1e-9, Number.NaN, Number.POSITIVE_INFINITY] },
   fraction: { words: "a number from 0 to 1", numbers: [-0.1, 1.0001, Number.NaN] },

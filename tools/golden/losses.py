@@ -11,13 +11,14 @@ Run: python tools/golden/losses.py
 import numpy as np
 from mpmath import mp, mpf
 
+import barron_losses
 import binary_losses
 import golden_io
 import regression_losses
 import robust_losses
 from loss_inputs import residual_pairs
 
-FAMILIES = (regression_losses, binary_losses, robust_losses)
+FAMILIES = (regression_losses, robust_losses, barron_losses, binary_losses)
 DIGITS = 50
 # softplus(1000) = 1000 + 5e-435: 500 digits keep every number a double can hold right after two differences.
 WORKING_DIGITS = 500

@@ -28,7 +28,7 @@ POINTWISE_RESIDUAL = {row[0] for family in losses.FAMILIES for row in family.TAB
 def usable(name, options, p):
     """Where PyTorch's float64 can answer: not too large, and not where a clamped logarithm's backward is its own convention."""
     if options.get("fromLogits", True):
-        return np.abs(p) < ORDINARY
+        return np.abs(p) < ORDINARY * min(1, options.get("scale", 1))
     return (p > 1e-10) & (p < 1)
 
 
@@ -44,7 +44,7 @@ def check_loss(entry):
     p, t = numbers(cases["prediction"], np.float32), numbers(cases["target"], np.float32)
     x = p - t if name in POINTWISE_RESIDUAL else p
     keep = usable(name, options, x)
-    rounded = {key: float(np.float32(item)) if type(item) in (int, float) else item for key, item in options.items()}
+    rounded = {key: float(np.float32(item)) if type(item) in (int, float) or item == "-Infinity" else item for key, item in options.items()}
     at = torch.tensor(x[keep].astype(float), requires_grad=True)
     for key, theirs in outputs(PEERS[name](at, torch.tensor(t[keep].astype(float)), **rounded), at).items():
         np.testing.assert_allclose(numbers(cases[key])[keep], theirs, **TOLERANCE, err_msg=f"{name} {options} {key}")
