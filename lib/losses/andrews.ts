@@ -15,7 +15,7 @@ export const andrews = definePointwise({
   formula: "c²·(1 − cos(r/c)) if |r| ≤ πc, else 2c²",
   source: "Andrews (1974), A robust method for multiple linear regression; the default has 95 % efficiency under normal errors",
   options: { c: { initial: 1.339, domain: "positive", meaning: "the residual of one radian; from πc on there is no pull" } },
-  ulp: 5,
+  ulp: 4,
   kinks: ({ c }) => [-Math.PI * c, Math.PI * c],
   kernel: ({ c }) => ({
     name: "andrews",

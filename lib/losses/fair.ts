@@ -1,6 +1,6 @@
 import { residual } from "./definition";
 import { definePointwise } from "./pointwise";
-import { inTwoFloats } from "./two-floats";
+import { finite } from "./two-floats";
 
 /** x − ln(1 + x), by its series where the difference would cancel. */
 function excess(x: number): number {
@@ -17,8 +17,8 @@ export const fair = definePointwise({
   formula: "c²·(x − ln(1 + x)) with x = |r|/c",
   source: "Fair (1974), On the robust estimation of econometric models; the default has 95 % efficiency under normal errors",
   options: { c: { initial: 1.3998, domain: "positive", meaning: "the limit of the pull" } },
-  ulp: 5,
-  kernel: ({ c }) => ({ name: "fair", values: [c, ...inTwoFloats(1 / c)] }),
+  ulp: 6,
+  kernel: ({ c }) => ({ name: "fair", values: [c, finite(1 / c)] }),
   at(prediction, target, { c }) {
     const r = residual(prediction, target);
     const x = Math.abs(r) / c;

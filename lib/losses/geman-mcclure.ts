@@ -9,7 +9,7 @@ export const gemanMcClure = definePointwise({
   formula: "½r²/(1 + z) with z = (r/c)²",
   source: "Geman and McClure (1985), Bayesian image analysis: an application to single photon emission tomography",
   options: { c: { initial: 1, domain: "positive", meaning: "where the value is half of its limit" } },
-  ulp: 8,
+  ulp: 7,
   kernel: ({ c }) => ({
     name: "gemanMcClure",
     values: [c, ...inTwoFloats(1 / c), finite(c * 2 ** 63), ...rootOf(c / Math.sqrt(3))],

@@ -13,7 +13,7 @@ export const hampel = definePointwise({
     b: { initial: 4, domain: "positive", meaning: "from where the pull falls; at least a" },
     c: { initial: 8, domain: "positive", meaning: "from where there is no pull; at least b" },
   },
-  ulp: 3,
+  ulp: 4,
   conflict: ({ a, b, c }) => (a <= b && b <= c ? undefined : `expected a ≤ b ≤ c, received ${a}, ${b}, ${c}`),
   kinks: ({ a, b, c }) => [-c, -b, -a, a, b, c],
   kernel({ a, b, c }) {

@@ -15,7 +15,7 @@ export const tolerant = definePointwise({
     a: { initial: 1, domain: "nonNegative", meaning: "the squared residual up to which errors are forgiven" },
     b: { initial: 0.1, domain: "positive", meaning: "how soft the bend at a is, as a difference of squared residuals" },
   },
-  ulp: 6,
+  ulp: 7,
   kernel({ a, b }) {
     const bend = softplus(a / b);
     const kappa = 1 / (1 + Math.exp(-a / b));

@@ -9,7 +9,7 @@ export const tukey = definePointwise({
   formula: "c²/6·(1 − (1 − z)³) with z = (r/c)² if |r| ≤ c, else c²/6",
   source: "Beaton and Tukey (1974), The fitting of power series; the default has 95 % efficiency under normal errors",
   options: { c: { initial: 4.6851, domain: "positive", meaning: "from where there is no pull" } },
-  ulp: 6,
+  ulp: 7,
   kinks: ({ c }) => [-c, c],
   kernel: ({ c }) => ({ name: "tukey", values: [c, ...inTwoFloats(1 / c), ...rootOf(c / Math.sqrt(5))] }),
   at(prediction, target, { c }) {

@@ -9,7 +9,7 @@ export const welsch = definePointwise({
   formula: "c²/2·(1 − e^−z) with z = (r/c)²",
   source: "Dennis and Welsch (1978), Techniques for nonlinear least squares and robust regression; the default has 95 % efficiency",
   options: { c: { initial: 2.9846, domain: "positive", meaning: "the distance at which 1 − 1/e of the limit is reached" } },
-  ulp: 5,
+  ulp: 6,
   kernel: ({ c }) => ({ name: "welsch", values: [c, ...inTwoFloats(1 / c), finite(13 * c), ...rootOf(c / Math.SQRT2)] }),
   at(prediction, target, { c }) {
     const r = residual(prediction, target);

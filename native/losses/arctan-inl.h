@@ -36,13 +36,13 @@ struct Arctan {
     const V back = hn::IfThenElse(far, hn::Set(d, 0x1p-126f), one);
     const V gradient = distance / divisor * back;
 
-    // (1 − 3z²)/(1 + z²) = (1 − √3z)(1 + √3z)/(1 + z²), which away from its zero is 4/(1 + z²) − 3.
+    // (1 − 3z²)/(1 + z²) is 4/(1 + z²) − 3 where this does not cancel; 1 − 3z² = (1 − √3z)(1 + √3z).
     const V weight = one / divisor * back;
-    const V rising = hn::MulAdd(hn::Set(d, 1.73205081f), square, one) * weight;
-    const V beside = OneMinusSquaredRatio(d, distance, option + 4) * rising;
-    const V away = hn::MulAdd(hn::Set(d, 4.0f), weight, hn::Set(d, -3.0f));
-    const V curvature = hn::IfThenElse(hn::Lt(weight, hn::Set(d, 0.55f)), away, beside);
-    return {value, hn::CopySign(gradient, residual), curvature * weight};
+    const V away = hn::MulAdd(hn::Set(d, 4.0f), weight, hn::Set(d, -3.0f)) * weight;
+    const V rising = hn::MulAdd(hn::Set(d, 1.73205081f), square, one);
+    const V beside = OneMinusSquaredRatio(d, distance, option + 4) * rising / (divisor * divisor);
+    return {value, hn::CopySign(gradient, residual),
+            hn::IfThenElse(hn::Lt(weight, hn::Set(d, 0.6f)), away, beside)};
   }
 };
 

@@ -1,4 +1,4 @@
-// Fair (1974), On the robust estimation of econometric models. Value within 5 ulp, gradient within 3, hessian
+// Fair (1974), On the robust estimation of econometric models. Value within 6 ulp, gradient within 3, hessian
 // within 4 of the rounded residual.
 #include <cfloat>
 
@@ -17,7 +17,7 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// c²·(x − ln(1 + x)) with x = |r|/c. Options: c, 1/c in two floats.
+/// c²·(x − ln(1 + x)) with x = |r|/c. Options: c, 1/c.
 struct Fair {
   static constexpr const char* name = "fair";
   template <class D, class V>
@@ -29,7 +29,7 @@ struct Fair {
     const V distance = hn::Abs(residual);
     // The order of the arguments of Min and Max lets NaN through.
     const V finite = hn::Min(largest, distance);
-    const V ratio = hn::Min(largest, Quotient(d, finite, option + 1));
+    const V ratio = hn::Min(largest, finite * hn::Set(d, option[1]));
     const V near = distance * Log1pCurvatureOfUnit(d, ratio) * distance;
     const V far = hn::NegMulAdd(c, Log1p(d, ratio), distance) * c;
     const V value = hn::IfThenElse(hn::Gt(ratio, hn::Set(d, 1.0f)), far, near);

@@ -1,4 +1,4 @@
-// Hampel et al. (1986), Robust Statistics, 2.6: the three-part redescending function. Each within 3 ulp of
+// Hampel et al. (1986), Robust Statistics, 2.6: the three-part redescending function. Each within 4 ulp of
 // the rounded residual.
 #include "native/engine/pointwise-inl.h"
 

@@ -1,5 +1,5 @@
-// Beaton and Tukey (1974), The fitting of power series; the biweight. Value within 4 ulp, gradient within 6,
-// hessian within 5 of the rounded residual.
+// Beaton and Tukey (1974), The fitting of power series; the biweight. Value within 4 ulp, gradient within 7,
+// hessian within 6 of the rounded residual.
 #include "native/losses/root-inl.h"
 
 #if defined(STEEPEST_LOSSES_TUKEY_INL_H_) == defined(HWY_TARGET_TOGGLE)

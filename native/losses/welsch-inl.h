@@ -1,5 +1,5 @@
 // Dennis and Welsch (1978), Techniques for nonlinear least squares and robust regression; also Leclerc
-// (1989). Value within 3 ulp, gradient within 2, hessian within 5 of the rounded residual.
+// (1989). Value within 4 ulp, gradient within 2, hessian within 6 of the rounded residual.
 #include "native/losses/root-inl.h"
 
 #if defined(STEEPEST_LOSSES_WELSCH_INL_H_) == defined(HWY_TARGET_TOGGLE)
