@@ -22,8 +22,9 @@ function fromLogit(logit: number, target: number, given: Options): Terms {
   const tail = Math.log1p(Math.exp(-Math.abs(logit)));
   const sigmoid = logistic(logit);
   const complement = logistic(-logit);
+  const missed = logit < 0 ? positive : negative;
   return {
-    value: positive * (Math.max(-logit, 0) + tail) + negative * (Math.max(logit, 0) + tail),
+    value: (positive + negative) * tail + (missed === 0 ? 0 : missed * Math.abs(logit)), // ∞ on the right side costs nothing
     gradient: negative * sigmoid - positive * complement,
     hessian: (positive + negative) * sigmoid * complement,
   };
