@@ -1,5 +1,6 @@
 import type { OptionsOf } from "../options";
 import type { Terms } from "./definition";
+import { logistic } from "./logistic";
 import { definePointwise } from "./pointwise";
 
 const options = {
@@ -28,12 +29,6 @@ function fromLogit(logit: number, target: number, given: Options): Terms {
     gradient: negative * sigmoid - positive * complement,
     hessian: (positive + negative) * sigmoid * complement,
   };
-}
-
-/** 1 / (1 + e^−x), also where it is tiny. */
-function logistic(x: number): number {
-  const e = Math.exp(-Math.abs(x));
-  return x < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
 /** The least logarithm, as in PyTorch's BCELoss; held there, it has no slope. */

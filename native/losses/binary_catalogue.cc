@@ -8,15 +8,21 @@
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
 #include "native/losses/binary_cross_entropy-inl.h"
+#include "native/losses/exponential-inl.h"
 #include "native/losses/families.h"
 #include "native/losses/hinge-inl.h"
+#include "native/losses/hinge_embedding-inl.h"
+#include "native/losses/modified_huber-inl.h"
+#include "native/losses/perceptron-inl.h"
+#include "native/losses/soft_margin-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
 PointwiseCatalogue Binary() {
-  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, Hinge, SquaredHinge>();
+  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, ExponentialMargin,
+                              Hinge, HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin, SquaredHinge>();
 }
 
 }  // namespace HWY_NAMESPACE

@@ -15,9 +15,14 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { fromLogits: false, positiveWeight: 3, labelSmoothing: 0.1, clip: 0.01 },
   ],
   crossEntropy: [{}, { labelSmoothing: 0.1 }],
+  exponential: [{}, { targets: "zeroOne" }],
   hinge: [{}, { targets: "zeroOne" }],
+  hingeEmbedding: [{}, { margin: 0.3, targets: "zeroOne" }, { margin: -2 }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
+  modifiedHuber: [{}, { targets: "zeroOne" }],
+  perceptron: [{}, { targets: "zeroOne" }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
+  softMargin: [{}, { targets: "zeroOne" }],
   squaredHinge: [{}, { targets: "zeroOne" }],
 };
 

@@ -3,7 +3,7 @@
 import mpmath
 from mpmath import mpf
 
-from loss_inputs import label_pairs, logit_pairs, probability_pairs
+from loss_inputs import label_pairs, logit_label_pairs, logit_pairs, probability_pairs
 
 FILE = "losses-binary.json"
 
@@ -17,7 +17,7 @@ def clamped_log(x):
     return max(mpmath.log(x), mpf(-100)) if x > 0 else mpf(-100)
 
 
-def signed(target, targets):
+def signed(target, targets="signed"):
     """Targets 0/1 as -1/+1 where the option says so."""
     return 2 * target - 1 if targets == "zeroOne" else target
 
@@ -43,15 +43,42 @@ def margin_kinks(t, targets="signed"):
     return {sign: "left" if sign > 0 else "right"}
 
 
+def modified_huber(p, t, targets="signed"):
+    margin = signed(t, targets) * p
+    return max(0, 1 - margin) ** 2 if margin >= -1 else -4 * margin
+
+
+def modified_huber_kinks(t, targets="signed"):
+    """The squared part holds at both ends, margins 1 and -1."""
+    sign = signed(t, targets)
+    return {sign: "left" if sign > 0 else "right", -sign: "right" if sign > 0 else "left"}
+
+
+def perceptron_kinks(t, targets="signed"):
+    return {mpf(0): "left" if signed(t, targets) > 0 else "right"}
+
+
+def hinge_embedding(p, t, margin=mpf(1), targets="signed"):
+    return p if signed(t, targets) > 0 else max(0, margin - p)
+
+
+def hinge_embedding_kinks(t, margin=mpf(1), targets="signed"):
+    return {} if signed(t, targets) > 0 else {mpf(margin): "left"}
+
+
 SMOOTHED = [{}, {"positiveWeight": 3}, {"labelSmoothing": 0.1}, {"positiveWeight": 3, "labelSmoothing": 0.1}]
+SIGNED = [{}, {"targets": "zeroOne"}]
 
 TABLE = [
     ("binaryCrossEntropy", SMOOTHED, logit_pairs, binary, binary_kinks),
     ("binaryCrossEntropy", [{"fromLogits": False, **options} for options in SMOOTHED], probability_pairs, binary, binary_kinks),
-    ("hinge", [{}, {"targets": "zeroOne"}], label_pairs,
-     lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p), margin_kinks),
-    ("squaredHinge", [{}, {"targets": "zeroOne"}], label_pairs,
-     lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p) ** 2, margin_kinks),
+    ("hinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p), margin_kinks),
+    ("squaredHinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p) ** 2, margin_kinks),
+    ("modifiedHuber", SIGNED, label_pairs, modified_huber, modified_huber_kinks),
+    ("perceptron", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, -signed(t, targets) * p), perceptron_kinks),
+    ("exponential", SIGNED, label_pairs, lambda p, t, targets="signed": mpmath.exp(-signed(t, targets) * p), None),
+    ("softMargin", SIGNED, logit_label_pairs, lambda p, t, targets="signed": softplus(-signed(t, targets) * p), None),
+    ("hingeEmbedding", [{}, {"margin": 0.3, "targets": "zeroOne"}], label_pairs, hinge_embedding, hinge_embedding_kinks),
 ]
 
 
@@ -68,9 +95,29 @@ def peers():
         ends = [functional.binary_cross_entropy(p, torch.full_like(p, end), reduction="none") for end in (1.0, 0.0)]
         return weight * t * ends[0] + (1 - t) * ends[1]
 
-    def hinge(p, t, targets="signed"):
-        slack = 1 - (2 * t - 1 if targets == "zeroOne" else t) * p
-        return torch.where(slack >= 0, slack, 0)  # clamp_min takes the other side at equality
+    def soft_margin(p, t, **options):
+        return functional.soft_margin_loss(p, signed(t, **options), reduction="none")
 
-    return {"binaryCrossEntropy": cross_entropy, "hinge": hinge,
-            "squaredHinge": lambda *args, **options: hinge(*args, **options) ** 2}
+    def hinge_embedding(p, t, margin=1, **options):
+        loss = functional.hinge_embedding_loss(p, signed(t, **options), margin=margin, reduction="none")
+        return torch.where((p == margin) & (loss == 0), margin - p, loss)  # clamp_min takes the other side at equality
+
+    return {"binaryCrossEntropy": cross_entropy, "softMargin": soft_margin, "hingeEmbedding": hinge_embedding}
+
+
+def numpy_peers():
+    """The losses that scikit-learn has: (prediction, target, **options) → value and gradient, arrays of float64."""
+    from sklearn._loss.loss import ExponentialLoss
+    from sklearn.linear_model import _sgd_fast
+
+    def sgd(loss):
+        def terms(p, t, **options):
+            pairs = list(zip(p.tolist(), signed(t, **options).tolist()))
+            return [[function(*pair) for pair in pairs] for function in (loss.py_loss, loss.py_dloss)]
+        return terms
+
+    def exponential(p, t, **options):
+        return ExponentialLoss().loss_gradient((signed(t, **options) + 1) / 2, p)
+
+    return {"hinge": sgd(_sgd_fast.Hinge(1.0)), "squaredHinge": sgd(_sgd_fast.SquaredHinge()), "perceptron": sgd(_sgd_fast.Hinge(0.0)),
+            "modifiedHuber": sgd(_sgd_fast.ModifiedHuber()), "exponential": exponential}

@@ -1,4 +1,4 @@
-"""Holds the golden losses and cross-entropy.json against PyTorch in float64, within 1e-12 on ordinary numbers.
+"""Holds the golden losses and cross-entropy.json against PyTorch, Keras and scikit-learn in float64, within 1e-12 on ordinary numbers.
 
 Run: python tools/golden/verify.py
 """
@@ -21,7 +21,13 @@ def numbers(column, kind=np.float64):
     return np.array([float(item) for item in column], kind)
 
 
-PEERS = {name: peer for family in losses.FAMILIES for name, peer in family.peers().items()}
+def peers_of(kind):
+    """The peers of all families; `peers` are written for PyTorch, `numpy_peers` give value and gradient as arrays."""
+    return {name: peer for family in losses.FAMILIES if hasattr(family, kind) for name, peer in getattr(family, kind)().items()}
+
+
+PEERS = peers_of("peers")
+NUMPY_PEERS = peers_of("numpy_peers")
 POINTWISE_RESIDUAL = {row[0] for family in losses.FAMILIES for row in family.TABLE if row[2] is losses.residual_pairs}
 
 
@@ -32,17 +38,29 @@ def usable(name, options, p):
     return (p > 1e-10) & (p < 1)
 
 
-def check_loss(entry):
+def differentiated(peer):
+    """A peer written for PyTorch as one that gives value and gradient."""
+    def terms(p, t, **options):
+        at = torch.tensor(p, requires_grad=True)
+        value = peer(at, torch.tensor(t), **options)
+        return value.detach().numpy(), torch.autograd.grad(value.sum(), at)[0].numpy()
+    return terms
+
+
+def peers_for(name):
+    """What gives the value and the gradient of a loss elsewhere."""
+    torch_peers = [differentiated(PEERS[name])] if name in PEERS else []
+    return torch_peers + ([NUMPY_PEERS[name]] if name in NUMPY_PEERS else [])
+
+
+def check_loss(entry, peer):
     name, options, cases = entry["loss"], entry["options"], entry["cases"]
     p, t = numbers(cases["prediction"], np.float32), numbers(cases["target"], np.float32)
     x = p - t if name in POINTWISE_RESIDUAL else p
     keep = usable(name, options, x)
     rounded = {key: float(np.float32(item)) if type(item) in (int, float) else item for key, item in options.items()}
-    at = torch.tensor(x[keep].astype(float), requires_grad=True)
-    value = PEERS[name](at, torch.tensor(t[keep].astype(float)), **rounded)
-    gradient = torch.autograd.grad(value.sum(), at)[0]
-    for key, theirs in (("value", value.detach()), ("gradient", gradient)):
-        np.testing.assert_allclose(numbers(cases[key])[keep], theirs.numpy(), **TOLERANCE, err_msg=f"{name} {options} {key}")
+    for key, theirs in zip(("value", "gradient"), peer(x[keep].astype(float), t[keep].astype(float), **rounded)):
+        np.testing.assert_allclose(numbers(cases[key])[keep], theirs, **TOLERANCE, err_msg=f"{name} {options} {key}")
     return int(keep.sum())
 
 
@@ -75,12 +93,12 @@ def comparable(case):
 
 def main():
     read = lambda name: json.loads((golden_io.FOLDER / name).read_text())
-    entries = [entry for family in losses.FAMILIES for entry in read(family.FILE)["losses"] if entry["loss"] in PEERS]
-    counts = [check_loss(entry) for entry in entries]
+    entries = [entry for family in losses.FAMILIES for entry in read(family.FILE)["losses"]]
+    counts = [check_loss(entry, peer) for entry in entries for peer in peers_for(entry["loss"])]
     rows = [case for case in read(cross_entropy.FILE)["cases"] if comparable(case)]
     for case in rows:
         check_row(case)
-    print(f"PyTorch agrees: {sum(counts)} points of {len(counts)} option sets, {len(rows)} cross-entropy cases")
+    print(f"The peers agree: {sum(counts)} points of {len(counts)} option sets, {len(rows)} cross-entropy cases")
 
 
 if __name__ == "__main__":
