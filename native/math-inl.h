@@ -13,5 +13,6 @@
 #include "native/math/log-inl.h"
 #include "native/math/sigmoid-inl.h"
 #include "native/math/tanh-inl.h"
+#include "native/math/wide-inl.h"
 
 #endif  // STEEPEST_MATH_INL_H_

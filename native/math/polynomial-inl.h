@@ -11,21 +11,23 @@
 HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
 
 /// The last one or two coefficients of PolynomialInPairs.
 template <class D, class V>
-HWY_INLINE V PolynomialInPairs(D d, V, V, float constant) {
+HWY_INLINE V PolynomialInPairs(D d, V, V, hn::TFromD<D> constant) {
   return Set(d, constant);
 }
 
 template <class D, class V>
-HWY_INLINE V PolynomialInPairs(D d, V x, V, float constant, float linear) {
+HWY_INLINE V PolynomialInPairs(D d, V x, V, hn::TFromD<D> constant, hn::TFromD<D> linear) {
   return MulAdd(Set(d, linear), x, Set(d, constant));
 }
 
 /// (constant + linear·x) + x²·(…).
 template <class D, class V, class... Rest>
-HWY_INLINE V PolynomialInPairs(D d, V x, V square, float constant, float linear, Rest... rest) {
+HWY_INLINE V PolynomialInPairs(D d, V x, V square, hn::TFromD<D> constant, hn::TFromD<D> linear,
+                               Rest... rest) {
   const V pair = MulAdd(Set(d, linear), x, Set(d, constant));
   return MulAdd(PolynomialInPairs(d, x, square, rest...), square, pair);
 }

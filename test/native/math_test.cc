@@ -26,6 +26,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kOverflow = 0x1p128;
+constexpr double kTiny = 0x1p-149;
+/// The rounding to float and, in ulp of float, a relative error of 2⁻⁴⁸ before it.
+constexpr double kRounded = 0.5 + 0x1p-24;
 
 struct Row {
   const char* name;
@@ -55,6 +58,10 @@ const Row kRows[] = {
     {"SoftplusAndSigmoid.softplus", SoftplusReference, -kInfinity, kInfinity, 2.0, "Softplus"},
     {"SoftplusAndSigmoid.sigmoid", SigmoidReference, -kInfinity, kInfinity, 2.0, "Sigmoid"},
     {"SoftplusAndSigmoid.complement", ComplementReference, -kInfinity, kInfinity, 2.0, "Sigmoid", true},
+    {"WideExpNonPositive", [](double x) { return std::exp(x); }, -kInfinity, 0.0, kRounded},
+    {"WideLog", [](double x) { return std::log(x); }, kTiny, FLT_MAX, kRounded},
+    {"WideLog.less", [](double x) { return std::log1p(x); }, kTiny, FLT_MAX, kRounded},
+    {"WideLog.mirrored", [](double x) { return std::log1p(-x); }, kTiny, 1 - 0x1p-24, kRounded},
 };
 
 uint32_t BitsOf(float value) {
