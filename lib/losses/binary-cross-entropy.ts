@@ -2,6 +2,7 @@ import type { OptionsOf } from "../options";
 import type { Terms } from "./definition";
 import { logistic } from "./logistic";
 import { definePointwise } from "./pointwise";
+import { smoothedShares } from "./smoothing";
 
 const options = {
   fromLogits: { initial: true, domain: "boolean", meaning: "whether predictions are logits (else probabilities)" },
@@ -14,8 +15,8 @@ type Options = OptionsOf<typeof options>;
 
 /** The weights of the positive and the negative part after smoothing. */
 function weights(target: number, { labelSmoothing, positiveWeight }: Options): { positive: number; negative: number } {
-  const smoothed = (share: number) => share * (1 - labelSmoothing) + labelSmoothing / 2;
-  return { positive: smoothed(target) * positiveWeight, negative: smoothed(1 - target) };
+  const { positive, negative } = smoothedShares(target, labelSmoothing);
+  return { positive: positive * positiveWeight, negative };
 }
 
 function fromLogit(logit: number, target: number, given: Options): Terms {

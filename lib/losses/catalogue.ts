@@ -1,5 +1,6 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { binaryCrossEntropy } from "./binary-cross-entropy";
+import { binaryFocal } from "./binary-focal";
 import { crossEntropy } from "./cross-entropy";
 import { exponential } from "./exponential";
 import { halfSquaredError } from "./half-squared-error";
@@ -23,6 +24,7 @@ export type LossFactory = PointwiseFactory<never> | RowwiseFactory<never>;
 /** Every loss by name, aliases left out. */
 export const catalogue = {
   binaryCrossEntropy,
+  binaryFocal,
   crossEntropy,
   exponential,
   halfSquaredError,

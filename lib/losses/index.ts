@@ -1,6 +1,7 @@
 /** Every loss: a factory per loss, options once, then calls on arrays. */
 export type { LabelArray, Reduction, Values } from "./arrays";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
+export { binaryFocal } from "./binary-focal";
 export { catalogue, type LossFactory } from "./catalogue";
 export { crossEntropy } from "./cross-entropy";
 export type { PointwiseDefinition, RowwiseDefinition, Terms } from "./definition";

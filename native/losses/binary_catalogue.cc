@@ -8,6 +8,7 @@
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
 #include "native/losses/binary_cross_entropy-inl.h"
+#include "native/losses/binary_focal-inl.h"
 #include "native/losses/exponential-inl.h"
 #include "native/losses/families.h"
 #include "native/losses/hinge-inl.h"
@@ -21,8 +22,10 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 
 PointwiseCatalogue Binary() {
-  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, ExponentialMargin,
-                              Hinge, HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin, SquaredHinge>();
+  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, BinaryFocal,
+                              BinaryFocalOfGamma<0>, BinaryFocalOfGamma<1>, BinaryFocalOfGamma<2>,
+                              ExponentialMargin, Hinge, HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin,
+                              SquaredHinge>();
 }
 
 }  // namespace HWY_NAMESPACE

@@ -42,6 +42,7 @@ const MathKernel* FindKernel(const char* name) {
   static const MathKernel kernels[] = {
       KernelOf("Exp", [](auto d, auto x) { return Exp(d, x); }),
       KernelOf("ExpNonPositive", [](auto d, auto x) { return ExpNonPositive(d, x); }),
+      KernelOf("ScaledExpNonPositive", [](auto d, auto x) { return ScaledExpNonPositive(d, x); }),
       KernelOf("Log", [](auto d, auto x) { return Log(d, x); }),
       KernelOf("Log1p", [](auto d, auto x) { return Log1p(d, x); }),
       KernelOf("Log1pOfUnit", [](auto d, auto x) { return Log1pOfUnit(d, x); }),

@@ -48,6 +48,7 @@ double ComplementReference(double x) { return 1.0 / (1.0 + std::exp(x)); }
 const Row kRows[] = {
     {"Exp", [](double x) { return std::exp(x); }, -kInfinity, kInfinity, 1.0},
     {"ExpNonPositive", [](double x) { return std::exp(x); }, -kInfinity, 0.0, 1.0},
+    {"ScaledExpNonPositive", [](double x) { return 0x1p40 * std::exp(x); }, -115.0, 0.0, 1.0},
     {"Log", [](double x) { return std::log(x); }, -kInfinity, kInfinity, 1.0},
     {"Log1p", [](double x) { return std::log1p(x); }, -kInfinity, kInfinity, 2.0},
     {"Log1pOfUnit", [](double x) { return std::log1p(x); }, 0.0, 1.0, 1.25},

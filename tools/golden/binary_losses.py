@@ -66,12 +66,32 @@ def hinge_embedding_kinks(t, margin=mpf(1), targets="signed"):
     return {} if signed(t, targets) > 0 else {mpf(margin): "left"}
 
 
+def shares(t, smoothing):
+    """What a target gives to the positive and to the negative class."""
+    smooth = t * (1 - smoothing) + smoothing / 2
+    return smooth, 1 - smooth
+
+
+def sigmoid(x):
+    return 1 / (1 + mpmath.exp(-x))
+
+
+def binary_focal(x, t, alpha=mpf("0.25"), gamma=mpf(2), classBalancing=True, labelSmoothing=mpf(0)):
+    positive, negative = shares(t, labelSmoothing)
+    miss = positive * sigmoid(-x) + negative * sigmoid(x)
+    balance = alpha * positive + (1 - alpha) * negative if classBalancing else 1
+    return balance * miss**gamma * (positive * softplus(-x) + negative * softplus(x))
+
+
 SMOOTHED = [{}, {"positiveWeight": 3}, {"labelSmoothing": 0.1}, {"positiveWeight": 3, "labelSmoothing": 0.1}]
+FOCAL = [{}, {"gamma": 0}, {"gamma": 1, "alpha": 0.75}, {"gamma": 0.5}, {"gamma": 5}, {"gamma": 2.5, "labelSmoothing": 0.1},
+         {"gamma": 50, "classBalancing": False}, {"classBalancing": False, "labelSmoothing": 0.1}, {"classBalancing": False}]
 SIGNED = [{}, {"targets": "zeroOne"}]
 
 TABLE = [
     ("binaryCrossEntropy", SMOOTHED, logit_pairs, binary, binary_kinks),
     ("binaryCrossEntropy", [{"fromLogits": False, **options} for options in SMOOTHED], probability_pairs, binary, binary_kinks),
+    ("binaryFocal", FOCAL, logit_pairs, binary_focal, None),
     ("hinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p), margin_kinks),
     ("squaredHinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p) ** 2, margin_kinks),
     ("modifiedHuber", SIGNED, label_pairs, modified_huber, modified_huber_kinks),
@@ -83,7 +103,13 @@ TABLE = [
 
 
 def peers():
-    """The losses that PyTorch has, in float64: (prediction, target, **options) → terms."""
+    """The losses that PyTorch and Keras have, in float64: (prediction, target, **options) → terms."""
+    import os
+    import tempfile
+
+    os.environ["KERAS_BACKEND"] = "torch"
+    os.environ.setdefault("KERAS_HOME", os.path.join(tempfile.gettempdir(), "golden-keras"))
+    import keras
     import torch
     import torch.nn.functional as functional
 
@@ -102,7 +128,20 @@ def peers():
         loss = functional.hinge_embedding_loss(p, signed(t, **options), margin=margin, reduction="none")
         return torch.where((p == margin) & (loss == 0), margin - p, loss)  # clamp_min takes the other side at equality
 
-    return {"binaryCrossEntropy": cross_entropy, "softMargin": soft_margin, "hingeEmbedding": hinge_embedding}
+    def sigmoid_focal(x, t, alpha=0.25, gamma=2, classBalancing=True, labelSmoothing=0):
+        """The body of torchvision.ops.sigmoid_focal_loss, whose wheels are tied to one version of PyTorch."""
+        t = t * (1 - labelSmoothing) + labelSmoothing / 2
+        p = torch.sigmoid(x)
+        p_t = p * t + (1 - p) * (1 - t)
+        loss = functional.binary_cross_entropy_with_logits(x, t, reduction="none") * ((1 - p_t) ** gamma)
+        return (alpha * t + (1 - alpha) * (1 - t)) * loss if classBalancing else loss
+
+    def keras_focal(x, t, alpha=0.25, gamma=2, classBalancing=True, labelSmoothing=0):
+        # Keras's mean, though of one element, goes through float32; over no axis it leaves the terms alone.
+        return keras.losses.binary_focal_crossentropy(t, x, classBalancing, alpha, gamma, from_logits=True,
+                                                      label_smoothing=labelSmoothing, axis=())
+
+    return {"binaryCrossEntropy": cross_entropy, "binaryFocal": (sigmoid_focal, keras_focal), "softMargin": soft_margin, "hingeEmbedding": hinge_embedding}
 
 
 def numpy_peers():

@@ -15,6 +15,7 @@ import losses
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-12}
 ORDINARY = 120.0  # beyond this PyTorch's float64 cancels or overflows
+CLIPPED = {"binaryFocal": 15.0}  # Keras keeps probabilities within [1e-7, 1 - 1e-7]
 
 
 def numbers(column, kind=np.float64):
@@ -22,7 +23,7 @@ def numbers(column, kind=np.float64):
 
 
 def peers_of(kind):
-    """The peers of all families; `peers` are written for PyTorch, `numpy_peers` give value and gradient as arrays."""
+    """The peers of all families, one or a tuple per loss; `peers` are written for PyTorch, `numpy_peers` give value and gradient as arrays."""
     return {name: peer for family in losses.FAMILIES if hasattr(family, kind) for name, peer in getattr(family, kind)().items()}
 
 
@@ -34,7 +35,7 @@ POINTWISE_RESIDUAL = {row[0] for family in losses.FAMILIES for row in family.TAB
 def usable(name, options, p):
     """Where PyTorch's float64 can answer: not too large, and not where a clamped logarithm's backward is its own convention."""
     if options.get("fromLogits", True):
-        return np.abs(p) < ORDINARY
+        return np.abs(p) < CLIPPED.get(name, ORDINARY)
     return (p > 1e-10) & (p < 1)
 
 
@@ -49,8 +50,8 @@ def differentiated(peer):
 
 def peers_for(name):
     """What gives the value and the gradient of a loss elsewhere."""
-    torch_peers = [differentiated(PEERS[name])] if name in PEERS else []
-    return torch_peers + ([NUMPY_PEERS[name]] if name in NUMPY_PEERS else [])
+    listed = lambda found: found if isinstance(found, tuple) else (found,)
+    return [*map(differentiated, listed(PEERS.get(name, ()))), *listed(NUMPY_PEERS.get(name, ()))]
 
 
 def check_loss(entry, peer):
