@@ -1,4 +1,5 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
+import { asymmetric } from "./asymmetric";
 import { binaryCrossEntropy } from "./binary-cross-entropy";
 import { binaryFocal } from "./binary-focal";
 import { crossEntropy } from "./cross-entropy";
@@ -23,6 +24,7 @@ export type LossFactory = PointwiseFactory<never> | RowwiseFactory<never>;
 
 /** Every loss by name, aliases left out. */
 export const catalogue = {
+  asymmetric,
   binaryCrossEntropy,
   binaryFocal,
   crossEntropy,

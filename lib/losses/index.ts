@@ -1,5 +1,6 @@
 /** Every loss: a factory per loss, options once, then calls on arrays. */
 export type { LabelArray, Reduction, Values } from "./arrays";
+export { asymmetric } from "./asymmetric";
 export { binaryCrossEntropy } from "./binary-cross-entropy";
 export { binaryFocal } from "./binary-focal";
 export { catalogue, type LossFactory } from "./catalogue";

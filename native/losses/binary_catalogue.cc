@@ -7,6 +7,7 @@
 #include "hwy/highway.h"
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
+#include "native/losses/asymmetric-inl.h"
 #include "native/losses/binary_cross_entropy-inl.h"
 #include "native/losses/binary_focal-inl.h"
 #include "native/losses/exponential-inl.h"
@@ -22,10 +23,10 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 
 PointwiseCatalogue Binary() {
-  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, BinaryFocal,
-                              BinaryFocalOfGamma<0>, BinaryFocalOfGamma<1>, BinaryFocalOfGamma<2>,
-                              ExponentialMargin, Hinge, HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin,
-                              SquaredHinge>();
+  return PointwiseCatalogueOf<Asymmetric<false>, Asymmetric<true>, BinaryCrossEntropy,
+                              BinaryCrossEntropyFromProbabilities, BinaryFocal, BinaryFocalOfGamma<0>,
+                              BinaryFocalOfGamma<1>, BinaryFocalOfGamma<2>, ExponentialMargin, Hinge,
+                              HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin, SquaredHinge>();
 }
 
 }  // namespace HWY_NAMESPACE

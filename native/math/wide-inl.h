@@ -36,14 +36,21 @@ HWY_INLINE hn::Vec<D> Narrow(D d, W lower, W upper) {
   return hn::Combine(d, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
 }
 
-/// The least exponent of WideExpNonPositive: e^−700 is a normal double and 0 in float32.
+/// The least exponent of WideExpOfNonPositive: e^−700 is a normal double and 0 in float32.
 constexpr double kWideExpEnd = -700.0;
 
-/// e^x for doubles x ≤ 0; below −700 it is e^−700; NaN gives NaN. The polynomial's own relative error is
-/// 2^−49.5; Sollya: fpminimax((exp(x)-1-x)/x^2, 8, [|D...|], [-0.34665; 0.34665], absolute).
+/// e^x and 1 − e^x, both to relative precision.
+template <class V>
+struct WideExponential {
+  V power, complement;
+};
+
+/// Both for doubles x ≤ 0; below −700 they are those of −700; NaN gives NaN. The polynomial's own relative
+/// error is 2^−49.5; Sollya: fpminimax((exp(x)-1-x)/x^2, 8, [|D...|], [-0.34665; 0.34665], absolute).
 template <class D, class V>
-HWY_INLINE V WideExpNonPositive(D d, V x) {
+HWY_INLINE WideExponential<V> WideExpOfNonPositive(D d, V x) {
   const hn::RebindToUnsigned<D> du;
+  const V one = hn::Set(d, 1.0);
   const V limited = hn::Max(hn::Set(d, kWideExpEnd), x);
   // Adding 1.5·2⁵² + 1023 rounds n = x/ln 2 to an integer, which with the exponent's bias lies in the low
   // bits.
@@ -56,8 +63,15 @@ HWY_INLINE V WideExpNonPositive(D d, V x) {
   const V tail = Polynomial(d, r, 0.5000000000000002, 0.16666666666648267, 0.041666666666594895,
                             0.0083333333537464957, 0.0013888888929156763, 0.00019841208699319284,
                             2.4801505517080383e-05, 2.7625133670873504e-06, 2.7626626247534434e-07);
-  const V power = BitCast(d, hn::ShiftLeft<52>(BitCast(du, shifted)));
-  return hn::MulAdd(hn::MulAdd(tail, r, hn::Set(d, 1.0)), r, hn::Set(d, 1.0)) * power;
+  const V growth = hn::MulAdd(tail * r, r, r);  // e^r − 1
+  const V scale = BitCast(d, hn::ShiftLeft<52>(BitCast(du, shifted)));
+  return {hn::MulAdd(growth, scale, scale), hn::NegMulAdd(growth, scale, one - scale)};
+}
+
+/// e^x of the same.
+template <class D, class V>
+HWY_INLINE V WideExpNonPositive(D d, V x) {
+  return WideExpOfNonPositive(d, x).power;
 }
 
 /// ln x for normal positive doubles x, given also `less` = x − 1, which a caller may know better than x near

@@ -59,6 +59,11 @@ const MathKernel* FindKernel(const char* name) {
                [](auto d, auto x) {
                  return ThroughWide(d, x, [](auto w, auto y) { return WideExpNonPositive(w, y); });
                }),
+      KernelOf("WideExpOfNonPositive.complement",
+               [](auto d, auto x) {
+                 return ThroughWide(d, x,
+                                    [](auto w, auto y) { return WideExpOfNonPositive(w, y).complement; });
+               }),
       KernelOf("WideLog",
                [](auto d, auto x) {
                  return ThroughWide(d, x, [](auto w, auto y) { return WideLog(w, y, y - Set(w, 1.0)); });

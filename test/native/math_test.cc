@@ -60,6 +60,8 @@ const Row kRows[] = {
     {"SoftplusAndSigmoid.sigmoid", SigmoidReference, -kInfinity, kInfinity, 2.0, "Sigmoid"},
     {"SoftplusAndSigmoid.complement", ComplementReference, -kInfinity, kInfinity, 2.0, "Sigmoid", true},
     {"WideExpNonPositive", [](double x) { return std::exp(x); }, -kInfinity, 0.0, kRounded},
+    {"WideExpOfNonPositive.complement", [](double x) { return 0.0 - std::expm1(x); }, -kInfinity, 0.0,
+     kRounded},
     {"WideLog", [](double x) { return std::log(x); }, kTiny, FLT_MAX, kRounded},
     {"WideLog.less", [](double x) { return std::log1p(x); }, kTiny, FLT_MAX, kRounded},
     {"WideLog.mirrored", [](double x) { return std::log1p(-x); }, kTiny, 1 - 0x1p-24, kRounded},

@@ -2,6 +2,14 @@
 import type { Options } from "./catalogue";
 
 export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
+  asymmetric: [
+    {},
+    { gammaNegative: 2, gammaPositive: 0, clip: 0 },
+    { gammaNegative: 0, gammaPositive: 0 },
+    { gammaNegative: 1, clip: 0.5 },
+    { gammaNegative: 2.5, gammaPositive: 0.5, clip: 0.1 },
+    { gammaNegative: 5.5, gammaPositive: 30, clip: 0 },
+  ],
   binaryCrossEntropy: [
     {},
     { positiveWeight: 3 },

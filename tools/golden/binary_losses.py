@@ -1,6 +1,7 @@
 """The losses of a yes-or-no target: see losses.py for the columns of the table."""
 
 import mpmath
+import numpy as np
 from mpmath import mpf
 
 from loss_inputs import label_pairs, logit_label_pairs, logit_pairs, probability_pairs
@@ -83,15 +84,31 @@ def binary_focal(x, t, alpha=mpf("0.25"), gamma=mpf(2), classBalancing=True, lab
     return balance * miss**gamma * (positive * softplus(-x) + negative * softplus(x))
 
 
+def asymmetric(x, t, gammaNegative=mpf(4), gammaPositive=mpf(1), clip=mpf(np.float32(0.05).item())):
+    shifted = max(sigmoid(x) - clip, 0)
+    rest = min(sigmoid(-x) + clip, 1)
+    negative = shifted**gammaNegative * -mpmath.log(rest) if shifted > 0 else 0
+    return t * sigmoid(-x) ** gammaPositive * softplus(-x) + (1 - t) * negative
+
+
+def asymmetric_kinks(t, clip=mpf(0), **options):
+    """Active at equality; only a clip of 1/2 has its kink at a float32 number."""
+    return {mpf(0): "right"} if clip == mpf("0.5") else {}
+
+
 SMOOTHED = [{}, {"positiveWeight": 3}, {"labelSmoothing": 0.1}, {"positiveWeight": 3, "labelSmoothing": 0.1}]
 FOCAL = [{}, {"gamma": 0}, {"gamma": 1, "alpha": 0.75}, {"gamma": 0.5}, {"gamma": 5}, {"gamma": 2.5, "labelSmoothing": 0.1},
          {"gamma": 50, "classBalancing": False}, {"classBalancing": False, "labelSmoothing": 0.1}, {"classBalancing": False}]
+ASYMMETRIC = [{}, {"gammaNegative": 2, "gammaPositive": 0, "clip": 0}, {"gammaNegative": 0, "gammaPositive": 0},
+              {"gammaNegative": 1, "clip": 0.5}, {"gammaNegative": 2.5, "gammaPositive": 0.5, "clip": 0.1},
+              {"gammaNegative": 5.5, "gammaPositive": 30, "clip": 0}]
 SIGNED = [{}, {"targets": "zeroOne"}]
 
 TABLE = [
     ("binaryCrossEntropy", SMOOTHED, logit_pairs, binary, binary_kinks),
     ("binaryCrossEntropy", [{"fromLogits": False, **options} for options in SMOOTHED], probability_pairs, binary, binary_kinks),
     ("binaryFocal", FOCAL, logit_pairs, binary_focal, None),
+    ("asymmetric", ASYMMETRIC, logit_pairs, asymmetric, asymmetric_kinks),
     ("hinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p), margin_kinks),
     ("squaredHinge", SIGNED, label_pairs, lambda p, t, targets="signed": max(0, 1 - signed(t, targets) * p) ** 2, margin_kinks),
     ("modifiedHuber", SIGNED, label_pairs, modified_huber, modified_huber_kinks),
@@ -141,7 +158,17 @@ def peers():
         return keras.losses.binary_focal_crossentropy(t, x, classBalancing, alpha, gamma, from_logits=True,
                                                       label_smoothing=labelSmoothing, axis=())
 
-    return {"binaryCrossEntropy": cross_entropy, "binaryFocal": (sigmoid_focal, keras_focal), "softMargin": soft_margin, "hingeEmbedding": hinge_embedding}
+    def asymmetric(x, t, **options):
+        """The body of the authors' AsymmetricLoss (Alibaba-MIIL/ASL), without its eps, mixed as the paper mixes both targets."""
+        def hard(y, gammaNegative=4, gammaPositive=1, clip=np.float32(0.05).item()):
+            xs_pos = torch.sigmoid(x)
+            xs_neg = (1 - xs_pos + clip).clamp(max=1) if clip > 0 else 1 - xs_pos
+            loss = y * torch.log(xs_pos) + (1 - y) * torch.log(xs_neg)
+            pt = xs_pos * y + xs_neg * (1 - y)
+            return -loss * torch.pow(1 - pt, gammaPositive * y + gammaNegative * (1 - y))
+        return t * hard(1, **options) + (1 - t) * hard(0, **options)
+
+    return {"asymmetric": asymmetric, "binaryCrossEntropy": cross_entropy, "binaryFocal": (sigmoid_focal, keras_focal), "softMargin": soft_margin, "hingeEmbedding": hinge_embedding}
 
 
 def numpy_peers():

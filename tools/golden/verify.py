@@ -15,7 +15,7 @@ import losses
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-12}
 ORDINARY = 120.0  # beyond this PyTorch's float64 cancels or overflows
-CLIPPED = {"binaryFocal": 15.0}  # Keras keeps probabilities within [1e-7, 1 - 1e-7]
+CLIPPED = {"binaryFocal": 15.0, "asymmetric": 15.0}  # Keras keeps probabilities within [1e-7, 1 - 1e-7]; 1 - sigmoid cancels
 
 
 def numbers(column, kind=np.float64):
