@@ -1,6 +1,8 @@
 import type { OptionsOf } from "../options";
 import type { Terms } from "./definition";
+import { logistic } from "./logistic";
 import { definePointwise } from "./pointwise";
+import { smoothedShares } from "./smoothing";
 
 const options = {
   fromLogits: { initial: true, domain: "boolean", meaning: "whether predictions are logits (else probabilities)" },
@@ -13,8 +15,8 @@ type Options = OptionsOf<typeof options>;
 
 /** The weights of the positive and the negative part after smoothing. */
 function weights(target: number, { labelSmoothing, positiveWeight }: Options): { positive: number; negative: number } {
-  const smoothed = (share: number) => share * (1 - labelSmoothing) + labelSmoothing / 2;
-  return { positive: smoothed(target) * positiveWeight, negative: smoothed(1 - target) };
+  const { positive, negative } = smoothedShares(target, labelSmoothing);
+  return { positive: positive * positiveWeight, negative };
 }
 
 function fromLogit(logit: number, target: number, given: Options): Terms {
@@ -22,17 +24,12 @@ function fromLogit(logit: number, target: number, given: Options): Terms {
   const tail = Math.log1p(Math.exp(-Math.abs(logit)));
   const sigmoid = logistic(logit);
   const complement = logistic(-logit);
+  const missed = logit < 0 ? positive : negative;
   return {
-    value: positive * (Math.max(-logit, 0) + tail) + negative * (Math.max(logit, 0) + tail),
+    value: (positive + negative) * tail + (missed === 0 ? 0 : missed * Math.abs(logit)), // ∞ on the right side costs nothing
     gradient: negative * sigmoid - positive * complement,
     hessian: (positive + negative) * sigmoid * complement,
   };
-}
-
-/** 1 / (1 + e^−x), also where it is tiny. */
-function logistic(x: number): number {
-  const e = Math.exp(-Math.abs(x));
-  return x < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
 /** The least logarithm, as in PyTorch's BCELoss; held there, it has no slope. */

@@ -1,7 +1,9 @@
 /** The list of losses, from which tests, documentation and benchmarks are made. A new loss is one line here. */
 import { andrews } from "./andrews";
 import { arctan } from "./arctan";
+import { asymmetric } from "./asymmetric";
 import { binaryCrossEntropy } from "./binary-cross-entropy";
+import { binaryFocal } from "./binary-focal";
 import { categoricalCrossEntropy } from "./categorical-cross-entropy";
 import { cauchy } from "./cauchy";
 import { contrastive } from "./contrastive";
@@ -9,6 +11,7 @@ import { cosineEmbedding } from "./cosine-embedding";
 import { cosineSimilarity } from "./cosine-similarity";
 import { crossEntropy } from "./cross-entropy";
 import type { EmbeddingFactory } from "./embeddings";
+import { exponential } from "./exponential";
 import { fair } from "./fair";
 import { focal } from "./focal";
 import { gaussianNLL } from "./gaussian-nll";
@@ -18,6 +21,7 @@ import { generalizedCrossEntropy } from "./generalized-cross-entropy";
 import { halfSquaredError } from "./half-squared-error";
 import { hampel } from "./hampel";
 import { hinge } from "./hinge";
+import { hingeEmbedding } from "./hinge-embedding";
 import { huber } from "./huber";
 import { jensenShannon } from "./jensen-shannon";
 import type { JointFactory } from "./joint";
@@ -30,11 +34,14 @@ import { logitAdjusted } from "./logit-adjusted";
 import { marginRanking } from "./margin-ranking";
 import { meanAbsoluteError } from "./mean-absolute-error";
 import { meanSquaredError } from "./mean-squared-error";
+import { modifiedHuber } from "./modified-huber";
 import { nll } from "./nll";
+import { perceptron } from "./perceptron";
 import type { PointwiseFactory } from "./pointwise";
 import { poly1 } from "./poly1";
 import type { RowwiseFactory } from "./rowwise";
 import { smoothL1 } from "./smooth-l1";
+import { softMargin } from "./soft-margin";
 import { squaredHinge } from "./squared-hinge";
 import { symmetricCrossEntropy } from "./symmetric-cross-entropy";
 import { talwar } from "./talwar";
@@ -55,13 +62,16 @@ export type LossFactory =
 export const catalogue = {
   andrews,
   arctan,
+  asymmetric,
   binaryCrossEntropy,
+  binaryFocal,
   categoricalCrossEntropy,
   cauchy,
   contrastive,
   cosineEmbedding,
   cosineSimilarity,
   crossEntropy,
+  exponential,
   fair,
   focal,
   gaussianNLL,
@@ -71,6 +81,7 @@ export const catalogue = {
   halfSquaredError,
   hampel,
   hinge,
+  hingeEmbedding,
   huber,
   jensenShannon,
   klDivergence,
@@ -82,9 +93,12 @@ export const catalogue = {
   marginRanking,
   meanAbsoluteError,
   meanSquaredError,
+  modifiedHuber,
   nll,
+  perceptron,
   poly1,
   smoothL1,
+  softMargin,
   squaredHinge,
   symmetricCrossEntropy,
   talwar,

@@ -7,16 +7,26 @@
 #include "hwy/highway.h"
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
+#include "native/losses/asymmetric-inl.h"
 #include "native/losses/binary_cross_entropy-inl.h"
+#include "native/losses/binary_focal-inl.h"
+#include "native/losses/exponential-inl.h"
 #include "native/losses/families.h"
 #include "native/losses/hinge-inl.h"
+#include "native/losses/hinge_embedding-inl.h"
+#include "native/losses/modified_huber-inl.h"
+#include "native/losses/perceptron-inl.h"
+#include "native/losses/soft_margin-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
 PointwiseCatalogue Binary() {
-  return PointwiseCatalogueOf<BinaryCrossEntropy, BinaryCrossEntropyFromProbabilities, Hinge, SquaredHinge>();
+  return PointwiseCatalogueOf<Asymmetric<false>, Asymmetric<true>, BinaryCrossEntropy,
+                              BinaryCrossEntropyFromProbabilities, BinaryFocal, BinaryFocalOfGamma<0>,
+                              BinaryFocalOfGamma<1>, BinaryFocalOfGamma<2>, ExponentialMargin, Hinge,
+                              HingeEmbedding, ModifiedHuber, Perceptron, SoftMargin, SquaredHinge>();
 }
 
 }  // namespace HWY_NAMESPACE

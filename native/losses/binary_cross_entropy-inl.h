@@ -15,36 +15,47 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The weights of both classes after label smoothing: positiveWeight·(t(1 − s) + ½s) and (1 − t)(1 − s) + ½s,
-/// which 1 − (t(1 − s) + ½s) would be only after cancellation. Options: positiveWeight, 1 − labelSmoothing,
-/// ½labelSmoothing.
+/// A number for each class.
 template <class V>
-struct ClassWeights {
+struct ClassPair {
   V positive;
   V negative;
 };
 
+/// The shares of both classes after label smoothing, t·keep + spread and (1 − t)·keep + spread with
+/// keep = 1 − labelSmoothing and spread = ½labelSmoothing: 1 less the first would be the second only after
+/// cancellation.
 template <class D, class V>
-HWY_INLINE ClassWeights<V> SmoothedWeights(D d, V target, const float* option) {
-  const V keep = hn::Set(d, option[1]);
-  const V spread = hn::Set(d, option[2]);
-  const V complement = hn::Set(d, 1.0f) - target;
-  return {hn::MulAdd(target, keep, spread) * hn::Set(d, option[0]), hn::MulAdd(complement, keep, spread)};
+HWY_INLINE ClassPair<V> SmoothedShares(D d, V target, V keep, V spread) {
+  const V complement = hn::Set(d, hn::TFromD<D>(1)) - target;
+  return {hn::MulAdd(target, keep, spread), hn::MulAdd(complement, keep, spread)};
 }
 
-/// w₊·softplus(−x) + w₋·softplus(x) for the logit x: no term cancels, and for a hard target the gradient is σ
-/// of the negated logit rather than σ − 1.
+/// The weights of both classes. Options: positiveWeight, 1 − labelSmoothing, ½labelSmoothing.
+template <class D, class V>
+HWY_INLINE ClassPair<V> SmoothedWeights(D d, V target, const float* option) {
+  const ClassPair<V> share = SmoothedShares(d, target, hn::Set(d, option[1]), hn::Set(d, option[2]));
+  return {share.positive * hn::Set(d, option[0]), share.negative};
+}
+
+/// w₊·softplus(−x) + w₋·softplus(x) for the logit x, given `tail` = ln(1 + e^−|x|): no term cancels. An
+/// infinite logit on the side of a class without weight costs nothing, rather than 0·∞.
+template <class D, class V>
+HWY_INLINE V CrossEntropyOfLogit(D d, V logit, ClassPair<V> weight, V tail) {
+  const V missed = hn::IfNegativeThenElse(logit, weight.positive, weight.negative);
+  const V distance = hn::IfThenElseZero(hn::Ne(missed, hn::Zero(d)), missed * hn::Abs(logit));
+  return hn::MulAdd(weight.positive + weight.negative, tail, distance);
+}
+
+/// Cross-entropy of a logit; for a hard target the gradient is σ of the negated logit rather than σ − 1.
 struct BinaryCrossEntropy {
   static constexpr const char* name = "binaryCrossEntropy";
   template <class D, class V>
   static HWY_INLINE Terms<V> At(D d, V logit, V target, const float* option) {
-    const ClassWeights<V> weight = SmoothedWeights(d, target, option);
+    const ClassPair<V> weight = SmoothedWeights(d, target, option);
     const V exponential = ExpOfNegativeAbs(d, logit);
     const SigmoidPair<V> probability = SigmoidFromExp(d, logit, exponential);
-    const V tail = Log1pOfUnit(d, exponential);
-    const V positive = hn::Max(hn::Neg(logit), hn::Zero(d)) + tail;
-    const V negative = hn::Max(logit, hn::Zero(d)) + tail;
-    const V value = hn::MulAdd(weight.positive, positive, weight.negative * negative);
+    const V value = CrossEntropyOfLogit(d, logit, weight, Log1pOfUnit(d, exponential));
     const V pull = weight.positive * probability.complement;
     const V slope = probability.sigmoid * probability.complement;
     return {value, hn::MulSub(weight.negative, probability.sigmoid, pull),
@@ -75,7 +86,7 @@ struct BinaryCrossEntropyFromProbabilities {
 
   template <class D, class V>
   static HWY_INLINE Terms<V> At(D d, V given, V target, const float* option) {
-    const ClassWeights<V> weight = SmoothedWeights(d, target, option);
+    const ClassPair<V> weight = SmoothedWeights(d, target, option);
     const V probability = hn::Clamp(given, hn::Set(d, option[3]), hn::Set(d, option[4]));
     const auto clipped = hn::Ne(given, probability);
     const V other = hn::Set(d, 1.0f) - probability;

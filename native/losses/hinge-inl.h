@@ -1,6 +1,7 @@
-// Hinge losses for targets of ±1; option 0 and 1 map the given target, t·scale + shift (0/1 targets: 2, −1).
+// Hinge losses for targets of ±1; option 0 and 1 map the given target, see SignedTarget.
 // Exact but for the rounding of 1 − margin. Active at equality, as scikit-learn's.
 #include "native/engine/pointwise-inl.h"
+#include "native/losses/signed_target-inl.h"
 
 #if defined(STEEPEST_LOSSES_HINGE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_LOSSES_HINGE_INL_H_
@@ -22,7 +23,7 @@ struct Shortfall {
   hn::Mask<D> active;
 
   HWY_INLINE Shortfall(D d, V prediction, V given, const float* option)
-      : target(hn::MulAdd(given, hn::Set(d, option[0]), hn::Set(d, option[1]))) {
+      : target(SignedTarget(d, given, option)) {
     const V distance = hn::NegMulAdd(target, prediction, hn::Set(d, 1.0f));
     amount = hn::Max(distance, hn::Zero(d));
     active = hn::Ge(distance, hn::Zero(d));

@@ -69,6 +69,16 @@ HWY_INLINE V ExpNonPositive(D d, V x) {
   return ExpPolynomial(d, reduced.remainder, 0x1p-24f) * power;
 }
 
+/// 2⁴⁰·e^x for −115 ≤ x ≤ 0, for products that are no subnormal numbers though e^x is one; NaN gives NaN.
+/// Within 1 ulp, and times 2⁻⁴⁰ the bits of ExpNonPositive. Below −115 it is the number at −115.
+template <class D, class V>
+HWY_INLINE V ScaledExpNonPositive(D d, V x) {
+  const hn::RebindToUnsigned<D> du;
+  const ExpReduction<V> reduced = ReduceExp(d, Max(Set(d, -115.0f), x), 127.0f + 40.0f);
+  const V power = BitCast(d, hn::ShiftLeft<23>(BitCast(du, reduced.shifted)));
+  return ExpPolynomial(d, reduced.remainder, 1.0f) * power;
+}
+
 /// e^x. Within 1 ulp over all floats; subnormal results within 1 subnormal ulp; overflows to ∞.
 template <class D, class V>
 HWY_INLINE V Exp(D d, V x) {

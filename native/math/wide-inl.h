@@ -18,6 +18,26 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// A double per lane of a float vector, in two vectors.
+template <class V>
+struct WideHalves {
+  V lower, upper;
+};
+
+template <class D, class V, class W = hn::Vec<hn::RepartitionToWide<D>>>
+HWY_INLINE WideHalves<W> Widen(D d, V x) {
+  const hn::Half<decltype(d)> half;
+  const hn::RepartitionToWide<D> wide;
+  return {hn::PromoteTo(wide, hn::LowerHalf(half, x)), hn::PromoteTo(wide, hn::UpperHalf(half, x))};
+}
+
+/// The floats next to the doubles.
+template <class D, class W>
+HWY_INLINE hn::Vec<D> Narrow(D d, W lower, W upper) {
+  const hn::Half<D> half;
+  return hn::Combine(d, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
+}
+
 /// ln 2 in two parts, the first of 33 bits, so that its product with an exponent is exact.
 constexpr double kLn2High = 0x1.62e42feep-1;
 constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
@@ -62,6 +82,9 @@ struct WideExponential {
   V exp, expm1;
 };
 
+/// The least exponent of WideExpAndExpm1: its power is a normal double and 0 in float32.
+constexpr double kWideExpEnd = -708.0;
+
 /// e^x and e^x − 1, each with its own last digits, for |x| ≤ 708; beyond, those of ±708. NaN gives NaN.
 template <class D, class V>
 HWY_INLINE WideExponential<V> WideExpAndExpm1(D d, V x) {
@@ -102,6 +125,20 @@ HWY_INLINE V WideLog1p(D d, V x) {
   const V power = BitCast(d, BitCast(du, one) - hn::ShiftLeft<52>(e));
   const V f = x * power + (power - one);
   return WideLogFromParts(d, f, WideFromInteger(d, e));
+}
+
+/// ln x for normal x above 0, given also `less` = x − 1, which a caller may know better than x near 1;
+/// anything else, NaN included, gives a meaningless number.
+template <class D, class V>
+HWY_INLINE V WideLog(D d, V x, V less) {
+  const hn::RebindToUnsigned<D> du;
+  constexpr uint64_t kOffset = uint64_t{1024} << 52;  // keeps the exponent above 0
+  const auto bits = BitCast(du, x);
+  const auto e = hn::ShiftRight<52>(bits - Set(du, kWideBitsOfRootHalf) + Set(du, kOffset));
+  const V m = BitCast(d, bits + Set(du, kOffset) - hn::ShiftLeft<52>(e));  // in [√½, √2)
+  const V exponent = WideFromInteger(d, e) - Set(d, 1024.0);
+  const V f = IfThenElse(exponent == Zero(d), less, m - Set(d, 1.0));
+  return WideLogFromParts(d, f, exponent);
 }
 
 /// ln x for normal x above 0; 0 gives −∞, ∞ gives ∞, NaN gives NaN.

@@ -21,6 +21,15 @@ HWY_INLINE void MapVectors(D d, const Function& function, const float* in, float
   }
 }
 
+/// `function` of every lane in double, rounded to float; NaN stays NaN.
+template <class D, class V, class Function>
+HWY_INLINE V ThroughWide(D d, V x, const Function& function) {
+  const hn::RepartitionToWide<D> wide;
+  const auto halves = Widen(d, x);
+  const V result = Narrow(d, function(wide, halves.lower), function(wide, halves.upper));
+  return hn::IfThenElse(hn::IsNaN(x), x, result);
+}
+
 /// `stateless` is a generic lambda (d, x) → result that captures nothing.
 template <class Function>
 MathKernel KernelOf(const char* name, Function stateless) {
@@ -33,6 +42,7 @@ const MathKernel* FindKernel(const char* name) {
   static const MathKernel kernels[] = {
       KernelOf("Exp", [](auto d, auto x) { return Exp(d, x); }),
       KernelOf("ExpNonPositive", [](auto d, auto x) { return ExpNonPositive(d, x); }),
+      KernelOf("ScaledExpNonPositive", [](auto d, auto x) { return ScaledExpNonPositive(d, x); }),
       KernelOf("Log", [](auto d, auto x) { return Log(d, x); }),
       KernelOf("Log1p", [](auto d, auto x) { return Log1p(d, x); }),
       KernelOf("Log1pOfUnit", [](auto d, auto x) { return Log1pOfUnit(d, x); }),
@@ -52,6 +62,24 @@ const MathKernel* FindKernel(const char* name) {
       KernelOf("SoftplusAndSigmoid.sigmoid", [](auto d, auto x) { return SoftplusAndSigmoid(d, x).sigmoid; }),
       KernelOf("SoftplusAndSigmoid.complement",
                [](auto d, auto x) { return SoftplusAndSigmoid(d, x).complement; }),
+      KernelOf(
+          "WideExp",
+          [](auto d, auto x) { return ThroughWide(d, x, [](auto w, auto y) { return WideExp(w, y); }); }),
+      KernelOf("WideExpAndExpm1.expm1",
+               [](auto d, auto x) {
+                 return ThroughWide(d, x, [](auto w, auto y) { return WideExpAndExpm1(w, y).expm1; });
+               }),
+      KernelOf(
+          "WideLog",
+          [](auto d, auto x) { return ThroughWide(d, x, [](auto w, auto y) { return WideLog(w, y); }); }),
+      KernelOf("WideLog.less",
+               [](auto d, auto x) {
+                 return ThroughWide(d, x, [](auto w, auto y) { return WideLog(w, Set(w, 1.0) + y, y); });
+               }),
+      KernelOf("WideLog.mirrored",
+               [](auto d, auto x) {
+                 return ThroughWide(d, x, [](auto w, auto y) { return WideLog(w, Set(w, 1.0) - y, Neg(y)); });
+               }),
   };
   for (const MathKernel& kernel : kernels) {
     if (std::strcmp(kernel.name, name) == 0) return &kernel;

@@ -27,6 +27,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kOverflow = 0x1p128;
+constexpr double kTiny = 0x1p-149;
+/// The rounding to float and, in ulp of float, a relative error of 2⁻⁴⁸ before it.
+constexpr double kRounded = 0.5 + 0x1p-24;
 
 struct Row {
   const char* name;
@@ -57,6 +60,7 @@ double Log1pCurvatureReference(double x) {
 const Row kRows[] = {
     {"Exp", [](double x) { return std::exp(x); }, -kInfinity, kInfinity, 1.0},
     {"ExpNonPositive", [](double x) { return std::exp(x); }, -kInfinity, 0.0, 1.0},
+    {"ScaledExpNonPositive", [](double x) { return 0x1p40 * std::exp(x); }, -115.0, 0.0, 1.0},
     {"Log", [](double x) { return std::log(x); }, -kInfinity, kInfinity, 1.0},
     {"Log1p", [](double x) { return std::log1p(x); }, -kInfinity, kInfinity, 2.0},
     {"Log1pOfUnit", [](double x) { return std::log1p(x); }, 0.0, 1.0, 1.25},
@@ -73,6 +77,11 @@ const Row kRows[] = {
     {"SoftplusAndSigmoid.softplus", SoftplusReference, -kInfinity, kInfinity, 2.0, "Softplus"},
     {"SoftplusAndSigmoid.sigmoid", SigmoidReference, -kInfinity, kInfinity, 2.0, "Sigmoid"},
     {"SoftplusAndSigmoid.complement", ComplementReference, -kInfinity, kInfinity, 2.0, "Sigmoid", true},
+    {"WideExp", [](double x) { return std::exp(x); }, -kInfinity, 0.0, kRounded},
+    {"WideExpAndExpm1.expm1", [](double x) { return std::expm1(x); }, -kInfinity, 0.0, kRounded},
+    {"WideLog", [](double x) { return std::log(x); }, kTiny, FLT_MAX, kRounded},
+    {"WideLog.less", [](double x) { return std::log1p(x); }, kTiny, FLT_MAX, kRounded},
+    {"WideLog.mirrored", [](double x) { return std::log1p(-x); }, kTiny, 1 - 0x1p-24, kRounded},
 };
 
 uint32_t BitsOf(float value) {

@@ -27,7 +27,8 @@ function gridPairs({ definition, resolved }: PointwiseSubject): Pairs {
 
 /** Whether a kink lies between the two points, whatever it is a kink of: the residual, the margin or the prediction. */
 function nearKink({ definition, resolved }: PointwiseSubject, prediction: number, target: number): boolean {
-  const places = [prediction - target, prediction * target, prediction * (2 * target - 1), prediction];
+  const sign = definition.domain(resolved as never).target === "binary" ? 2 * target - 1 : target;
+  const places = [prediction - target, prediction * sign, prediction];
   const kinks = definition.kinks(resolved as never);
   return places.some((place) => kinks.some((kink) => Math.abs(place - kink) < 2 * step));
 }

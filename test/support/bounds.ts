@@ -22,9 +22,42 @@ function largestPull(prediction: number, target: number, given: BinaryCrossEntro
   return Math.max(positive === 0 ? 0 : positive / prediction, negative === 0 ? 0 : negative / (1 - prediction));
 }
 
+interface BinaryFocalOptions {
+  readonly alpha: number;
+  readonly gamma: number;
+  readonly classBalancing: boolean;
+  readonly labelSmoothing: number;
+}
+
+/**
+ * The largest terms of the derivatives of α_t·m^γ·c. With smoothing, or where γ is not 0, 1 or 2, they are doubles, whose
+ * cancellation shows in float32 only below 2⁻²⁴ of them.
+ */
+function focalTerms(prediction: number, target: number, given: BinaryFocalOptions): { gradient: number; hessian: number } {
+  const { alpha, gamma, classBalancing, labelSmoothing } = given;
+  const keep = 1 - labelSmoothing;
+  const [u, v] = [target * keep + labelSmoothing / 2, (1 - target) * keep + labelSmoothing / 2];
+  const [p, q] = [1 / (1 + Math.exp(-prediction)), 1 / (1 + Math.exp(prediction))];
+  const entropy = u * Math.max(-prediction, 0) + v * Math.max(prediction, 0) + Math.log1p(Math.exp(-Math.abs(prediction)));
+  const miss = u * q + v * p;
+  const unit = labelSmoothing === 0 && [0, 1, 2].includes(gamma) ? 1 : 2 ** -24;
+  const weight = unit * (classBalancing ? alpha * u + (1 - alpha) * v : 1) * miss ** gamma;
+  const turn = miss === 0 ? 0 : (Math.abs(v - u) * p * q) / miss;
+  const pull = Math.max(u * q, v * p);
+  const bend = Math.max(Math.abs(q - p), Math.abs(gamma - 1) * turn) * entropy;
+  return {
+    gradient: weight * Math.max(gamma * turn * entropy, pull),
+    hessian: weight * Math.max(gamma * turn * Math.max(bend, 2 * pull), p * q),
+  };
+}
+
 /** By loss and output; what is not here is bounded in units of the result itself. */
 const largestTerms: Readonly<Record<string, Partial<Record<Output, LargestTerm>>>> = {
   binaryCrossEntropy: { gradient: largestPull },
+  binaryFocal: {
+    gradient: (prediction, target, options: BinaryFocalOptions) => focalTerms(prediction, target, options).gradient,
+    hessian: (prediction, target, options: BinaryFocalOptions) => focalTerms(prediction, target, options).hessian,
+  },
 };
 
 /** The largest term of an output of a loss at one element; 0 where the result itself is the unit. */

@@ -16,6 +16,12 @@ export function neighbour(x: number, direction: 1 | -1): number {
   return float[0] as number;
 }
 
+/** `each` numbers, evenly spread and the power of two among them, of every binary exponent of float32 and both signs. */
+export function everyExponent(each: number): Float32Array {
+  const sizes = Array.from({ length: 128 + 149 }, (_, k) => 2 ** (k - 149));
+  return Float32Array.from(sizes.flatMap((size) => Array.from({ length: each }, (_, i) => size * (1 + i / each)).flatMap((x) => [x, -x])));
+}
+
 /** The distance between neighbouring float32 numbers at `x`, which may be any double. */
 export function ulpOf(x: number): number {
   const size = Math.min(Math.abs(x), largestFloat);

@@ -52,7 +52,13 @@ def probability_pairs(kinks, options):
 
 
 def label_pairs(kinks, options):
-    """Predictions of every size against both labels, the margin 1 and its neighbours included."""
+    """Predictions of every size against both labels, the margin 1, other kinks and their neighbours included."""
     labels = (F(0), F(1)) if options.get("targets") == "zeroOne" else (F(-1), F(1))
-    points = _with_neighbours([-1, 1])
-    return _unique([(p, t) for t in labels for p in _both_signs(MAGNITUDES) + points + _normal(8, 5, 1.5)])
+    points = _both_signs(MAGNITUDES) + _with_neighbours([-1, 1]) + _normal(8, 5, 1.5)
+    return _unique([(p, t) for t in labels for p in points + _with_neighbours(_kinks(kinks, t, options))])
+
+
+def logit_label_pairs(kinks, options):
+    """Logits of every size against both labels."""
+    labels = (F(0), F(1)) if options.get("targets") == "zeroOne" else (F(-1), F(1))
+    return _unique([(x, t) for t in labels for x in _both_signs(LOGITS) + _normal(4, 3, 3.0)])

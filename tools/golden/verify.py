@@ -1,4 +1,4 @@
-"""Holds the golden losses and cross-entropy.json against PyTorch and SciPy in float64, within 1e-12 on ordinary numbers.
+"""Holds the golden losses and cross-entropy.json against PyTorch, SciPy, Keras and scikit-learn in float64, within 1e-12 on ordinary numbers.
 
 Run: python tools/golden/verify.py
 """
@@ -15,38 +15,59 @@ import losses
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-12}
 ORDINARY = 120.0  # beyond this PyTorch's float64 cancels or overflows
+CLIPPED = {"binaryFocal": 15.0, "asymmetric": 15.0}  # Keras keeps probabilities within [1e-7, 1 - 1e-7]; 1 - sigmoid cancels
 
 
 def numbers(column, kind=np.float64):
     return np.array([float(item) for item in column], kind)
 
 
-PEERS = {name: peer for family in losses.FAMILIES for name, peer in family.peers().items()}
+def peers_of(kind):
+    """The peers of all families, one or a tuple per loss; `peers` are written for PyTorch, `numpy_peers` give value and gradient as arrays."""
+    return {name: peer for family in losses.FAMILIES if hasattr(family, kind) for name, peer in getattr(family, kind)().items()}
+
+
+PEERS = peers_of("peers")
+NUMPY_PEERS = peers_of("numpy_peers")
 POINTWISE_RESIDUAL = {row[0] for family in losses.FAMILIES for row in family.TABLE if row[2] is losses.residual_pairs}
 
 
 def usable(name, options, p):
     """Where PyTorch's float64 can answer: not too large, and not where a clamped logarithm's backward is its own convention."""
     if options.get("fromLogits", True):
-        return np.abs(p) < ORDINARY * min(1, options.get("scale", 1))
+        return np.abs(p) < CLIPPED.get(name, ORDINARY) * min(1, options.get("scale", 1))
     return (p > 1e-10) & (p < 1)
 
 
-def outputs(answer, at):
-    """A peer's answer by output: its own arrays, or a tensor of PyTorch with its gradient."""
-    if isinstance(answer, dict):
-        return answer
-    return {"value": answer.detach().numpy(), "gradient": torch.autograd.grad(answer.sum(), at)[0].numpy()}
+def differentiated(peer):
+    """A peer written for PyTorch as one that gives its answer by output; it may give arrays itself."""
+    def terms(p, t, **options):
+        at = torch.tensor(p, requires_grad=True)
+        answer = peer(at, torch.tensor(t), **options)
+        if isinstance(answer, dict):
+            return answer
+        return {"value": answer.detach().numpy(), "gradient": torch.autograd.grad(answer.sum(), at)[0].numpy()}
+    return terms
 
 
-def check_loss(entry):
+def paired(peer):
+    """A peer that gives value and gradient, with their names."""
+    return lambda *args, **options: dict(zip(("value", "gradient"), peer(*args, **options)))
+
+
+def peers_for(name):
+    """What gives the outputs of a loss elsewhere."""
+    listed = lambda found: found if isinstance(found, tuple) else (found,)
+    return [*map(differentiated, listed(PEERS.get(name, ()))), *map(paired, listed(NUMPY_PEERS.get(name, ())))]
+
+
+def check_loss(entry, peer):
     name, options, cases = entry["loss"], entry["options"], entry["cases"]
     p, t = numbers(cases["prediction"], np.float32), numbers(cases["target"], np.float32)
     x = p - t if name in POINTWISE_RESIDUAL else p
     keep = usable(name, options, x)
     rounded = {key: float(np.float32(item)) if type(item) in (int, float) or item == "-Infinity" else item for key, item in options.items()}
-    at = torch.tensor(x[keep].astype(float), requires_grad=True)
-    for key, theirs in outputs(PEERS[name](at, torch.tensor(t[keep].astype(float)), **rounded), at).items():
+    for key, theirs in peer(x[keep].astype(float), t[keep].astype(float), **rounded).items():
         np.testing.assert_allclose(numbers(cases[key])[keep], theirs, **TOLERANCE, err_msg=f"{name} {options} {key}")
     return int(keep.sum())
 
@@ -80,8 +101,8 @@ def comparable(case):
 
 def main():
     read = lambda name: json.loads((golden_io.FOLDER / name).read_text())
-    entries = [entry for family in losses.FAMILIES for entry in read(family.FILE)["losses"] if entry["loss"] in PEERS]
-    counts = [check_loss(entry) for entry in entries]
+    entries = [entry for family in losses.FAMILIES for entry in read(family.FILE)["losses"]]
+    counts = [check_loss(entry, peer) for entry in entries for peer in peers_for(entry["loss"])]
     rows = [case for case in read(cross_entropy.FILE)["cases"] if comparable(case)]
     for case in rows:
         check_row(case)
