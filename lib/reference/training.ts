@@ -1,7 +1,6 @@
 /** Training in plain TypeScript: the same batches, in the same order, as natively. */
 import { setImmediate } from "node:timers/promises";
-import type { LabelArray } from "../losses/arrays";
-import { sliceSamples } from "../models/samples";
+import { copySamples, gatherSamples, sliceSamples } from "../models/samples";
 import type { LayerSpec, Samples, TrainingCall, TrainingRun, TrainingSpec } from "../models/spec";
 import { Philox, RandomUse, randomStream, shuffle } from "../random/philox";
 import { backwardLayers, forwardLayers } from "./propagation";
@@ -10,24 +9,6 @@ import { bindReferenceStep } from "./step";
 
 /** How long a training keeps the thread before others get their turn, in milliseconds. */
 const turn = 15;
-
-/** Copies of samples, which nobody else changes. */
-function copySamples(samples: Samples): Samples {
-  const { x, targets, weights } = samples;
-  return { ...samples, x: x.slice(), targets: targets.slice(), weights: weights?.slice() };
-}
-
-/** Rows order[0], order[1], … of samples. */
-function gatherSamples(samples: Samples, order: Uint32Array): Samples {
-  const gather = <A extends Float32Array | LabelArray>(array: A): A => {
-    const width = array.length / samples.rows;
-    const gathered = array.slice(0, order.length * width);
-    for (const [row, from] of order.entries()) gathered.set(array.subarray(from * width, (from + 1) * width), row * width);
-    return gathered as A;
-  };
-  const { x, targets, targetKind, weights } = samples;
-  return { rows: order.length, x: gather(x), targets: gather(targets), targetKind, weights: weights && gather(weights) };
-}
 
 /** Takes parameters and state where they are, so there is nothing to load and to store. */
 export class ReferenceTraining implements TrainingRun {
