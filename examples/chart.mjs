@@ -42,7 +42,7 @@ export async function writeRates(file, title, { rates, losses, smoothed, suggest
     mark: "line",
     encoding: {
       x: rate,
-      y: { field: "loss", type: "quantitative", scale: { zero: false } },
+      y: { field: "loss", type: "quantitative", scale: { type: "log" } },
       color: { field: "series", type: "nominal", title: null },
     },
   };
