@@ -3,13 +3,13 @@ import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
 /** What values an option may have. */
-export type Domain = "real" | "positive" | "nonNegative" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
+export type Domain = "real" | "positive" | "nonNegative" | "bound" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
 
 /** One declared option. */
 export interface OptionSpec<T = number | boolean | string> {
   /** The value where the caller gives none. */
   readonly initial: T;
-  /** The legal values: `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded. */
+  /** The legal values: `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded. */
   readonly domain: Domain;
   /** What it does, for the documentation. */
   readonly meaning: string;
@@ -28,6 +28,7 @@ const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; wor
   real: { test: (x) => Number.isFinite(x), words: "a finite number" },
   positive: { test: (x) => x > 0 && x < Number.POSITIVE_INFINITY, words: "a finite number above 0" },
   nonNegative: { test: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, words: "a finite number of at least 0" },
+  bound: { test: (x) => x > 0, words: "a number above 0" },
   fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },
   rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
   integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },

@@ -147,7 +147,7 @@ describe.each(optimizerSubjects)("$title", (subject) => {
       const slots = good.groups[0]?.slots.map((arrays, i) => {
         return Object.fromEntries(Object.entries(arrays).map(([key, own]) => [key, i === 1 && key === slot ? array : own.map(() => 9)]));
       });
-      const state = { name, step: 77, groups: [{ slots }] };
+      const state = { ...good, step: 77, groups: [{ ...good.groups[0], slots }] };
       expect(thrownBy(() => made.load(state as never)).slice(1)).toEqual([code, `${name}: load: groups[0].slots[1].${slot}: ${message}`]);
       expect(snapshot()).toBe(before);
       expect(made.stepCount).toBe(2);
