@@ -3,13 +3,27 @@ import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
 /** What values an option may have. */
-export type Domain = "real" | "positive" | "nonNegative" | "bound" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
+export type Domain =
+  | "real"
+  | "positive"
+  | "nonNegative"
+  | "bound"
+  | "fraction"
+  | "rate"
+  | "boolean"
+  | "integer"
+  | "count"
+  | "triple"
+  | readonly string[];
+
+/** What a declared option may be. */
+export type OptionValue = number | boolean | string | readonly number[];
 
 /** One declared option. */
-export interface OptionSpec<T = number | boolean | string> {
+export interface OptionSpec<T = OptionValue> {
   /** The value where the caller gives none. */
   readonly initial: T;
-  /** The legal values: `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded. */
+  /** The legal values: `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded, `count` an integer of at least 0, `triple` is three numbers. */
   readonly domain: Domain;
   /** What it does, for the documentation. */
   readonly meaning: string;
@@ -18,7 +32,7 @@ export interface OptionSpec<T = number | boolean | string> {
 /** The declared options of a loss or an optimizer, by name. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-type Widened<T> = T extends number ? number : T extends boolean ? boolean : T;
+type Widened<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly number[] ? readonly number[] : T;
 type ValueOfSpec<S extends OptionSpec> = S["domain"] extends readonly (infer Name)[] ? Name : Widened<S["initial"]>;
 
 /** The values that declared options take, all present. */
@@ -32,11 +46,23 @@ const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; wor
   fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },
   rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
   integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },
+  count: { test: (x) => Number.isSafeInteger(x) && x >= 0, words: "an integer of at least 0" },
 };
+
+function checkTriple(value: unknown, argument: string): void {
+  if (!Array.isArray(value))
+    throw typeError("ERR_INVALID_OPTION", `${argument}: expected an array of 3 numbers, received ${describe(value)}`);
+  if (value.length !== 3) throw rangeError("ERR_INVALID_OPTION", `${argument}: expected 3 numbers, received ${describe(value)}`);
+  for (const [index, number] of value.entries()) checkOption(number, "real", `${argument}[${index}]`);
+}
 
 function checkOption(value: unknown, domain: Domain, argument: string): void {
   if (domain === "boolean") {
     if (typeof value !== "boolean") throw typeError("ERR_INVALID_OPTION", `${argument}: expected a boolean, received ${describe(value)}`);
+    return;
+  }
+  if (domain === "triple") {
+    checkTriple(value, argument);
     return;
   }
   if (typeof domain !== "string") {

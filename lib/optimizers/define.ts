@@ -10,6 +10,13 @@ export type ConventionDefaults<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]?: OptionsOf<Specs>[Name];
 } & { readonly learningRate?: number };
 
+/** What steps the parameters that a rule is not for. */
+export interface Fallback {
+  readonly definition: OptimizerDefinition;
+  /** Whether a parameter is one of those. */
+  takes(parameter: Parameter): boolean;
+}
+
 /** What every optimizer declares: from it follow checks, documentation, tests and benchmarks. */
 export interface OptimizerDefinition<Specs extends OptionSpecs = OptionSpecs> {
   readonly name: string;
@@ -30,9 +37,11 @@ export interface OptimizerDefinition<Specs extends OptionSpecs = OptionSpecs> {
   rule(options: OptionsOf<Specs>): StepRule;
   /** Numbers that rules read and that are no options. */
   derived(options: OptionsOf<Specs>): Readonly<Record<string, number>>;
+  /** Another optimizer for the parameters that this one cannot step, with options of its own under `fallback`. */
+  readonly fallback: Fallback | undefined;
 }
 
-type Optional = "decoupled" | "conventions" | "conflict" | "derived";
+type Optional = "decoupled" | "conventions" | "conflict" | "derived" | "fallback";
 type Declared<Specs extends OptionSpecs> = Omit<OptimizerDefinition<Specs>, Optional> & Partial<Pick<OptimizerDefinition<Specs>, Optional>>;
 
 /** The constructor of an optimizer: over one list of parameters, over groups, or unbound with options only. */
@@ -49,6 +58,7 @@ export function defineOptimizer<const Specs extends OptionSpecs>(declared: Decla
     conventions: {},
     conflict: () => undefined,
     derived: () => ({}),
+    fallback: undefined,
     ...declared,
   };
   return class extends Optimizer {

@@ -1,6 +1,7 @@
 /** Parameters that share options: the unit that is bound to a rule. */
 import { checkLength, describe } from "../check";
 import { rangeError, typeError } from "../errors";
+import type { OptionValue } from "../options";
 import type { Schedule } from "../schedules/schedule";
 import { Convention, type ConventionName } from "./convention";
 import { checkParameter, type Parameter } from "./parameter";
@@ -22,7 +23,7 @@ function checkRate(value: unknown, owner: string): number {
   throw rangeError("ERR_INVALID_OPTION", `${owner}: learningRate: expected a finite number of at least 0, received ${describe(value)}`);
 }
 
-type Options = Readonly<Record<string, number | boolean | string>>;
+type Options = Readonly<Record<string, OptionValue>>;
 
 /** What distinguishes groups of one optimizer. */
 export interface GroupSetup {
@@ -37,7 +38,7 @@ export interface GroupSetup {
   readonly decoupled: boolean;
 }
 
-function numberOf(value: number | boolean | string | undefined): number {
+function numberOf(value: OptionValue | undefined): number {
   return typeof value === "string" ? Convention[value as ConventionName] : Number(value);
 }
 
@@ -51,11 +52,12 @@ function numbersOf({ rule, options, derived, decoupled }: GroupSetup): Float64Ar
   return Float64Array.of(...engine, ...read, ...rule.memory.map(() => 0));
 }
 
-/** The matrix that a tensor is: its first dimension by all others. */
-function matrixOf({ data, shape }: Parameter): { length: number; rows: number; columns: number } {
+/** The matrix that a tensor is to its rule, or each of those that fill it; a vector is one row. */
+function matrixOf({ data, shape }: Parameter, rule: StepRule): { length: number; rows: number; columns: number } {
   const { length } = data;
-  const rows = shape === undefined || shape.length < 2 || length === 0 ? 1 : (shape[0] as number);
-  return { length, rows, columns: length / rows };
+  if (shape === undefined || shape.length < 2 || length === 0) return { length, rows: 1, columns: length };
+  if (rule.matrices === "last") return { length, rows: shape.at(-2) as number, columns: shape.at(-1) as number };
+  return { length, rows: shape[0] as number, columns: length / (shape[0] as number) };
 }
 
 /** Parameters that share their options, with their state. */
@@ -91,7 +93,7 @@ export class ParameterGroup {
   }
 
   private makeSlot(parameter: Parameter, slot: string): Float32Array {
-    const array = new Float32Array(this.rule.slotLength(matrixOf(parameter), slot));
+    const array = new Float32Array(this.rule.slotLength(matrixOf(parameter, this.rule), slot));
     const filling = this.rule.filled[slot];
     return filling === undefined ? array : array.fill(Number(this.options[filling]));
   }
@@ -143,7 +145,7 @@ export class ParameterGroup {
   /** The arrays that the parameters have now, with their state. @internal */
   tensors(averages: readonly Float32Array[] | undefined): StepTensor[] {
     return this.parameters.map((parameter, i) => {
-      const { rows, columns } = matrixOf(parameter);
+      const { rows, columns } = matrixOf(parameter, this.rule);
       const inputs = this.rule.inputs.map((name) => parameter[name as "hessian"] as Float32Array);
       const arrays = [parameter.data, parameter.gradient, ...(this.slots[i] as readonly Float32Array[]), ...inputs];
       return { arrays, scalars: this.scalars[i] as Float64Array, average: averages?.[i], rows, columns };

@@ -2,12 +2,12 @@
 import { activeBackend } from "../backend";
 import { checkFloat32, describe } from "../check";
 import { rangeError, typeError } from "../errors";
-import { checkNames, type OptionSpecs, type OptionsOf, resolveOptions } from "../options";
+import { checkNames, type OptionSpecs, type OptionsOf } from "../options";
 import { StepBinding } from "./binding";
-import type { ConventionName } from "./convention";
 import type { OptimizerDefinition } from "./define";
-import { checkLearningRate, type LearningRate, ParameterGroup } from "./group";
-import { checkParameter, checkSeparate, type Parameter } from "./parameter";
+import { checkLearningRate, type LearningRate, type ParameterGroup } from "./group";
+import { groupOptionNames, makeGroups } from "./make-groups";
+import { checkSeparate, type Parameter } from "./parameter";
 import { type PolicyOptions, policySpecs, StepPolicy } from "./policy";
 import { groupState, loadState, type OptimizerState } from "./state";
 
@@ -58,10 +58,10 @@ export abstract class Optimizer {
         `${definition.name}: parameters: expected an array of { data, gradient }, received ${describe(parameters)}`,
       );
     }
-    checkNames(options, [...Object.keys(definition.options), "learningRate", ...Object.keys(policySpecs)], definition.name);
+    checkNames(options, [...groupOptionNames(definition), ...Object.keys(policySpecs)], definition.name);
     this.policy = new StepPolicy(options, definition.name);
     this.given = Object.fromEntries(Object.entries(options).filter(([name]) => !(name in policySpecs)));
-    this.groupOf([], {}, 0); // checks the options also of an optimizer that stays unbound
+    this.groupsOf([], {}, 0); // checks the options also of an optimizer that stays unbound
     if (Array.isArray(parameters)) this.attach(parameters);
   }
 
@@ -82,7 +82,7 @@ export abstract class Optimizer {
 
   /** The learning rate of the next step, in the first group. */
   get learningRate(): number {
-    const group = this.parts[0] ?? this.groupOf([], {}, 0);
+    const group = this.parts[0] ?? (this.groupsOf([], {}, 0)[0] as ParameterGroup);
     return group.rateAt(this.steps);
   }
 
@@ -113,7 +113,7 @@ export abstract class Optimizer {
     }
     const grouped = parameters.length > 0 && parameters.every((part) => typeof part === "object" && part !== null && "parameters" in part);
     const groups = (grouped ? parameters : [{ parameters }]) as readonly ParameterGroupOptions[];
-    this.regroup(groups.map(({ parameters: own, ...options }, index) => this.groupOf(own, options, index)));
+    this.regroup(groups.flatMap(({ parameters: own, ...options }, index) => this.groupsOf(own, options, index)));
   }
 
   /**
@@ -122,11 +122,11 @@ export abstract class Optimizer {
    */
   addGroup(group: ParameterGroupOptions): ParameterGroup {
     this.checkFree("addGroup");
-    checkNames(group, ["parameters", ...Object.keys(this.definition.options), "learningRate"], `${this.name}: addGroup`);
+    checkNames(group, ["parameters", ...groupOptionNames(this.definition)], `${this.name}: addGroup`);
     const { parameters, ...options } = group;
-    const added = this.groupOf(parameters, options, this.parts.length);
-    this.regroup([...this.parts, added]);
-    return added;
+    const added = this.groupsOf(parameters, options, this.parts.length);
+    this.regroup([...this.parts, ...added]);
+    return added[0] as ParameterGroup;
   }
 
   /**
@@ -267,40 +267,11 @@ export abstract class Optimizer {
     return index > 0 ? `${this.name}: groups[${index}]` : this.name;
   }
 
-  /** What the caller has given for a group, over what its convention starts with. */
-  private givenFor(own: object): Record<string, unknown> {
-    const { conventions, options } = this.definition;
+  private groupsOf(parameters: unknown, own: object, index: number): ParameterGroup[] {
+    const owner = this.ownerOf(index);
+    checkNames(own, groupOptionNames(this.definition), owner);
     const given: Record<string, unknown> = { ...this.given };
     for (const [name, value] of Object.entries(own)) if (value !== undefined) given[name] = value;
-    const convention = given["convention"] ?? options["convention"]?.initial;
-    const defaults = conventions[convention as ConventionName] ?? {};
-    for (const [name, value] of Object.entries(defaults)) given[name] ??= value;
-    return given;
-  }
-
-  private groupOf(parameters: unknown, own: object, index: number): ParameterGroup {
-    const { definition } = this;
-    const owner = this.ownerOf(index);
-    if (!Array.isArray(parameters)) {
-      throw typeError(
-        "ERR_INVALID_TYPE",
-        `${owner}: parameters: expected an array of { data, gradient }, received ${describe(parameters)}`,
-      );
-    }
-    checkNames(own, [...Object.keys(definition.options), "learningRate"], owner);
-    const given = this.givenFor(own);
-    const options = resolveOptions(definition.options, given, owner);
-    const conflict = definition.conflict(options);
-    if (conflict !== undefined) throw rangeError("ERR_INVALID_OPTION", `${owner}: ${conflict}`);
-    const rule = definition.rule(options);
-    return new ParameterGroup({
-      owner,
-      parameters: parameters.map((parameter, i) => checkParameter(parameter, `${owner}: parameters[${i}]`, rule.inputs)),
-      learningRate: checkLearningRate(given["learningRate"] === undefined ? definition.learningRate : given["learningRate"], owner),
-      options,
-      derived: definition.derived(options),
-      rule,
-      decoupled: definition.decoupled,
-    });
+    return makeGroups(this.definition, given, parameters, owner);
   }
 }

@@ -1,5 +1,5 @@
 /** What an optimizer moves. */
-import { checkFloat32, checkLength, describe, overlap } from "../check";
+import { checkFloat32, checkLength, checkShape, describe, overlap } from "../check";
 import { rangeError, typeError } from "../errors";
 
 /** A tensor to be learned: its numbers and the derivative of the loss by each, arrays of one length. */
@@ -28,6 +28,8 @@ export function checkParameter(value: unknown, argument: string, inputs: readonl
       throw rangeError("ERR_OVERLAP", `${argument}.${name}: expected an array that shares no memory with data, received one that does`);
     }
   }
+  const { shape } = value as Parameter;
+  if (shape !== undefined) checkShape(shape, data.length, argument);
   return value as Parameter;
 }
 

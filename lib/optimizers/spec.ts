@@ -35,6 +35,8 @@ export interface StepRule {
   readonly memory: readonly string[];
   /** Options that it reads, in the order of the native rule: booleans as 0 and 1, conventions as their numbers. */
   readonly numbers: readonly string[];
+  /** Which matrices a tensor is: one of its first dimension by all others, or many of its last two. */
+  readonly matrices: "first" | "last";
   /** Slots that don't start with 0: the option whose value fills them. */
   readonly filled: Readonly<Record<string, string>>;
   /** How many elements a slot has. */
@@ -52,6 +54,7 @@ interface DeclaredRule<Slot extends string, Input extends string, Memory extends
   readonly scalars?: readonly string[];
   readonly memory?: readonly Memory[];
   readonly numbers: readonly Name[];
+  readonly matrices?: StepRule["matrices"];
   readonly filled?: Readonly<Partial<Record<Slot, string>>>;
   slotLength?: StepRule["slotLength"];
   prepare?(now: StepNumbers<NoInfer<Name>>, memory: Record<NoInfer<Memory>, number>): ElementStep<NoInfer<Slot | Input>>;
@@ -65,7 +68,15 @@ export function defineRule<
   const Input extends string = never,
   const Memory extends string = never,
 >(declared: DeclaredRule<Slot, Input, Memory, Name>): StepRule {
-  return { inputs: [], scalars: [], memory: [], filled: {}, slotLength: ({ length }) => length, ...declared } as StepRule;
+  return {
+    inputs: [],
+    scalars: [],
+    memory: [],
+    matrices: "first",
+    filled: {},
+    slotLength: ({ length }) => length,
+    ...declared,
+  } as StepRule;
 }
 
 /** The numbers of a group before its options: learning rate, step, 1 or −1 to climb, coupled and decoupled weight decay. */

@@ -9,10 +9,10 @@ const required = { initial: { domain: "nonNegative", meaning: "the rate at the s
 
 const optional = {
   factor: { initial: 0.1, domain: "rate", meaning: "what the rate is multiplied by" },
-  patience: { initial: 10, domain: "integer", meaning: "how many observations in a row may fail to improve before the next reduces" },
+  patience: { initial: 10, domain: "count", meaning: "how many observations in a row may fail to improve before the next reduces" },
   threshold: { initial: 1e-4, domain: "nonNegative", meaning: "by how much an observation must beat the best to count" },
   thresholdMode: { initial: "relative", domain: ["relative", "absolute"], meaning: "whether `threshold` is a part of the best" },
-  cooldown: { initial: 0, domain: "integer", meaning: "how many observations after a reduction count nothing" },
+  cooldown: { initial: 0, domain: "count", meaning: "how many observations after a reduction count nothing" },
   minimum: { initial: 0, domain: "nonNegative", meaning: "the least rate" },
   mode: { initial: "min", domain: ["min", "max"], meaning: "whether observations should fall or rise" },
 } as const;
@@ -62,10 +62,7 @@ type Resolved = OptionsOf<typeof optional> & { readonly initial: number };
 function checkOptions(given: ReduceOnPlateauOptions): Resolved {
   checkNames(given, [...Object.keys(required), ...Object.keys(optional)], definition.name);
   const specs = { ...required, ...optional } as unknown as Readonly<Record<string, OptionSpec>>;
-  const options = resolveOptions(specs, given, definition.name) as Resolved;
-  checkInteger(options.patience, `${definition.name}: patience`, 0);
-  checkInteger(options.cooldown, `${definition.name}: cooldown`, 0);
-  return options;
+  return resolveOptions(specs, given, definition.name) as Resolved;
 }
 
 function checkState(state: unknown): PlateauState {

@@ -72,7 +72,9 @@ class GroupReader {
     tensor.length = LengthOf(At(arrays, 0));
     tensor.rows = Size(Get(given, "rows"));
     tensor.columns = Size(Get(given, "columns"));
-    if (tensor.rows * tensor.columns != tensor.length) call_.Fail("expected the dimensions of a matrix", 0);
+    const size_t elements = tensor.rows * tensor.columns;
+    if (elements == 0 ? tensor.length != 0 : tensor.length % elements != 0)
+      call_.Fail("expected the dimensions of a matrix", 0);
     tensor.parameter = View<float>(At(arrays, 0), tensor.length);
     tensor.gradient = View<float>(At(arrays, 1), tensor.length);
     for (uint32_t slot = 0; slot < kernel.slots + kernel.inputs; ++slot) {

@@ -26,6 +26,7 @@ struct StepRule {
   static constexpr size_t sums = 0;
   static constexpr bool whole = false;
   static size_t SlotLength(const StepTensor& tensor, size_t) { return tensor.length; }
+  static size_t Scratch(const StepTensor&) { return 0; }
   static void SettleGroup(const StepNumbers&, const double*) {}
 };
 
@@ -213,6 +214,7 @@ constexpr StepKernel KernelOf() {
   kernel.sums = Rule::sums;
   kernel.slot_length = &Rule::SlotLength;
   kernel.prepare = &Rule::Prepare;
+  kernel.scratch = &Rule::Scratch;
   if constexpr (Rule::whole) {
     kernel.whole = &Rule::Whole;
   } else {

@@ -20,7 +20,7 @@ struct StepTensor {
   double* scalars;          // numbers that the rule remembers for the whole tensor
   float* average;           // the moving average of the parameter, or null
   size_t length;
-  size_t rows, columns;  // of the matrix that the tensor is; their product is the length
+  size_t rows, columns;  // of the matrix that the tensor is, or of each of the matrices that fill its length
 };
 
 /// What a rule is given once per step, in double.
@@ -67,6 +67,7 @@ struct WholeStep {
   const StepNumbers& now;
   const float* constants;
   const StepEffects& effects;
+  float* scratch;  // as much as StepKernel::scratch asked for, aligned to 64 bytes
 };
 
 struct StepKernel {
@@ -89,6 +90,8 @@ struct StepKernel {
   void (*settle_group)(const StepNumbers&, const double* all);
   /// With sums: from those of a tensor and of all tensors of its group to its own constants.
   void (*settle)(const StepNumbers&, const double* own, const double* all, double* scalars, float* constants);
+  /// How many floats `whole` needs beside the tensor; what they hold is lost between steps.
+  size_t (*scratch)(const StepTensor&);
   /// Steps one tensor in loops of the rule's own; null for all others.
   void (*whole)(const WholeStep&);
 };

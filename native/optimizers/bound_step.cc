@@ -36,6 +36,11 @@ BoundStep::BoundStep(std::vector<StepGroup> groups) {
   constants_.resize((measures_ ? sets : groups_.size()) * kMaxConstants);
   effects_.resize(groups_.size());
   if (measures_) piece_sums_.resize(pieces_.size() * kMaxSums);
+  size_t scratch = 0;
+  for (const StepGroup& group : groups) {
+    for (const StepTensor& tensor : group.tensors) scratch = std::max(scratch, group.kernel->scratch(tensor));
+  }
+  scratch_ = AlignedArray<float>(scratch);
 }
 
 void BoundStep::CutGroup(size_t index) {
@@ -158,7 +163,8 @@ void BoundStep::StepWhole(const Group& group) {
   const StepNumbers now = NumbersOf(group);
   const StepContext context = ContextOf(group, static_cast<size_t>(&group - groups_.data()));
   for (size_t tensor = group.first_tensor; tensor < group.end_tensor; ++tensor) {
-    group.kernel->whole({tensors_[tensor], now, context.Constants(tensor), context.Effects(tensor)});
+    group.kernel->whole(
+        {tensors_[tensor], now, context.Constants(tensor), context.Effects(tensor), scratch_.data()});
   }
 }
 

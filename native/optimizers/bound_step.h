@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "native/models/aligned_array.h"
 #include "native/optimizers/step_policy.h"
 
 namespace steepest {
@@ -57,6 +58,7 @@ class BoundStep {
   std::vector<StepPiece> pieces_;  // the tensors cut into blocks, those of rules with loops of their own too
   std::vector<Task> tasks_;
   bool measures_ = false;
+  AlignedArray<float> scratch_;  // of the tensor at hand, for rules with loops of their own
 
   // Of the step at hand.
   bool own_effects_ = false;          // each tensor has its own, because norms are clipped

@@ -9,9 +9,11 @@
 namespace steepest {
 
 StepCatalogue DescentRules();
+StepCatalogue MatrixRules();
+StepCatalogue NormRules();
 
 /// All rules.
-inline std::vector<StepCatalogue> StepFamilies() { return {DescentRules()}; }
+inline std::vector<StepCatalogue> StepFamilies() { return {DescentRules(), MatrixRules(), NormRules()}; }
 
 }  // namespace steepest
 

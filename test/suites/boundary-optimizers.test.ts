@@ -11,8 +11,8 @@ const policyOptions = ["gradientScale", "clipValue", "clipNorm", "clipGlobalNorm
 const invalidType = (message: string): Thrown => ["TypeError", "ERR_INVALID_TYPE", message];
 
 describe.each(optimizerClasses)("%s", (name, Class) => {
-  const { options } = Class.definition;
-  const known = [...Object.keys(options), "learningRate", ...policyOptions].join(", ");
+  const { options, fallback } = Class.definition;
+  const known = [...Object.keys(options), "learningRate", ...(fallback === undefined ? [] : ["fallback"]), ...policyOptions].join(", ");
 
   test.each(illegalOptions(name, options))("%s", (_, given, expected) => {
     expect(thrownBy(() => new Class(given))).toEqual(expected);

@@ -44,7 +44,9 @@ function begin({ optimizer, options, groups }: GoldenRun) {
 }
 
 test("every optimizer has golden trajectories", () => {
-  expect([...new Set(golden.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(Object.keys(optimizers.catalogue).sort());
+  const norms = readGolden("optimizers-norms") as Pick<GoldenOptimizers, "cases">;
+  const names = [golden, norms].flatMap(({ cases }) => cases.map(({ optimizer }) => optimizer));
+  expect([...new Set(names)].sort()).toEqual(Object.keys(optimizers.catalogue).sort());
 });
 
 const cases = golden.cases.map((run) => ({

@@ -62,7 +62,7 @@ describe("errors", () => {
 
   test.each([
     ["patience", -1, "RangeError", "an integer of at least 0"],
-    ["patience", 1.5, "RangeError", "an integer"],
+    ["patience", 1.5, "RangeError", "an integer of at least 0"],
     ["cooldown", -2, "RangeError", "an integer of at least 0"],
     ["factor", 1, "RangeError", "a number of at least 0 and below 1"],
     ["threshold", -1, "RangeError", "a finite number of at least 0"],

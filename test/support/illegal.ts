@@ -17,6 +17,7 @@ const domains: Readonly<Record<string, Illegal>> = {
   fraction: { words: "a number from 0 to 1", numbers: [-0.1, 1.0001, Number.NaN] },
   rate: { words: "a number of at least 0 and below 1", numbers: [-0.1, 1, 2, Number.NaN] },
   integer: { words: "an integer", numbers: [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53] },
+  count: { words: "an integer of at least 0", numbers: [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53] },
 };
 
 const notNumbers: readonly (readonly [unknown, string])[] = [
@@ -41,6 +42,12 @@ function illegalValues(domain: Domain): readonly (readonly [unknown, Thrown[0], 
       [null, "null"],
     ] as const;
     return values.map(([value, text]) => [value, "TypeError", "a boolean", text]);
+  }
+  if (domain === "triple") {
+    return [
+      [1, "TypeError", "an array of 3 numbers", "1"],
+      [[1, 2], "RangeError", "3 numbers", "an Array of length 2"],
+    ];
   }
   if (typeof domain !== "string") {
     const words = domain.map((name) => `"${name}"`).join(" or ");

@@ -35,5 +35,30 @@ export const optimizerOptions: Readonly<Record<string, readonly Options[]>> = {
     { learningRate: 0.05, amsgrad: true, beta1: 0.8, beta2: 0.99, epsilon: 1e-6 },
     { learningRate: 0.05, weightDecay: 0.1, decoupledWeightDecay: true, maximize: true },
   ],
+  Adafactor: [
+    {},
+    { learningRate: 0.5, weightDecay: 0.1, clipThreshold: 0.5, relativeStep: false, maximize: true },
+    { learningRate: 0.1, weightDecay: 0.01, convention: "keras" },
+    { learningRate: 0.1, epsilon1: 1e-6, convention: "optax" },
+  ],
+  Lamb: [{}, { learningRate: 0.05, weightDecay: 0.1 }, { learningRate: 0.05, weightDecay: 0.1, convention: "keras", maximize: true }],
+  Lars: [
+    {},
+    { learningRate: 0.5, weightDecay: 0.1, nesterov: true, trustCoefficient: 0.02, maximize: true },
+    { learningRate: 0.5, weightDecay: 0.1, trustCoefficient: 0.02, epsilon: 0.1, convention: "optax" },
+  ],
+  Muon: [
+    { fallback: { epsilon: 1e-6 } },
+    { learningRate: 0.02, nesterov: false, adjustLearningRate: "matchRms", newtonSchulzSteps: 2, maximize: true },
+    { learningRate: 0.02, convention: "keras" },
+    { learningRate: 0.02, convention: "optax" },
+  ],
+  NovoGrad: [{}, { learningRate: 0.05, weightDecay: 0.1, epsilonRoot: 0.01, maximize: true }],
+  Prodigy: [
+    { initialDistance: 0.05, epsilon: 1e-3 },
+    { weightDecay: 0.1, initialDistance: 0.1, distanceFactor: 2, epsilon: 0.1, maximize: true },
+    { learningRate: 0.5, beta3: 0.9, initialDistance: 0.1, epsilon: 0.1, convention: "optax" },
+  ],
+  SM3: [{}, { learningRate: 0.05, momentum: 0, epsilonRoot: 0, weightDecay: 0.1, maximize: true }],
   AdamW: [{}, { learningRate: 0.05, weightDecay: 0.1, maximize: true }, { learningRate: 0.05, amsgrad: true }],
 };

@@ -11,6 +11,7 @@ import cross_entropy
 import golden_io
 import losses
 import metrics
+import norm_optimizers
 import optimizers
 import philox
 import schedules
@@ -18,7 +19,7 @@ import solvers
 import training
 import verify
 
-GENERATORS = (cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (cross_entropy, optimizers, norm_optimizers, schedules, training, metrics, solvers, philox)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 
