@@ -16,3 +16,4 @@ export { Prodigy } from "./prodigy";
 export { SGD } from "./sgd";
 export { SM3 } from "./sm3";
 export type { GroupState, OptimizerState } from "./state";
+export * from "./wrappers";

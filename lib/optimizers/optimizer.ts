@@ -41,6 +41,8 @@ export abstract class Optimizer {
   private held = false;
   private binding: StepBinding | undefined;
   private following: Following | undefined;
+  /** Steps that were left out because a gradient was not finite. @internal */
+  refusals = 0;
   /** What holds for all gradients of a step. @internal */
   readonly policy: StepPolicy;
 
@@ -186,6 +188,11 @@ export abstract class Optimizer {
     this.steps = loadState(this.name, this.parts, state);
   }
 
+  /** Whether a step updates moving averages. @internal */
+  get isFollowed(): boolean {
+    return this.following !== undefined;
+  }
+
   /** Updates moving averages in every step from now on, or none. @internal */
   follow(following: Following | undefined): void {
     this.following = following;
@@ -227,7 +234,8 @@ export abstract class Optimizer {
   }
 
   private refuse(): false {
-    if (this.policy.options.nonFinite === "throw") throw this.nonFiniteError();
+    if (this.policy.nonFinite === "throw") throw this.nonFiniteError();
+    ++this.refusals;
     if (this.policy.options.zeroGradient) this.zeroGradient();
     return false;
   }

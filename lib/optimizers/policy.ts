@@ -30,6 +30,8 @@ export class StepPolicy {
   readonly options: OptionsOf<typeof policySpecs>;
   /** Gradient scale, bounds of value, norm and global norm, whether to refuse, whether to zero, how far averages go. */
   readonly numbers: Float64Array;
+  /** What becomes of a step with a gradient that is not finite; wrappers change it for a step. */
+  private refusing: NonFinite;
   private readonly owner: string;
 
   constructor(given: Record<string, unknown>, owner: string) {
@@ -37,7 +39,17 @@ export class StepPolicy {
     this.options = resolveOptions(policySpecs, given, owner);
     const { gradientScale, clipValue, clipNorm, clipGlobalNorm, nonFinite, zeroGradient } = this.options;
     const refuses = Number(nonFinite !== "propagate");
+    this.refusing = nonFinite;
     this.numbers = Float64Array.of(gradientScale, clipValue, clipNorm, clipGlobalNorm, refuses, Number(zeroGradient), 0);
+  }
+
+  get nonFinite(): NonFinite {
+    return this.refusing;
+  }
+
+  set nonFinite(value: NonFinite) {
+    this.refusing = value;
+    this.numbers[4] = Number(value !== "propagate");
   }
 
   get gradientScale(): number {

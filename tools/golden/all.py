@@ -18,8 +18,9 @@ import schedules
 import solvers
 import training
 import verify
+import wrappers
 
-GENERATORS = (cross_entropy, optimizers, norm_optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (cross_entropy, optimizers, norm_optimizers, schedules, training, metrics, solvers, philox, wrappers)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 
