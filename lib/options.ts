@@ -3,7 +3,18 @@ import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
 /** What values an option may have. */
-export type Domain = "real" | "positive" | "nonNegative" | "bound" | "fraction" | "rate" | "boolean" | "integer" | readonly string[];
+export type Domain =
+  | "real"
+  | "positive"
+  | "nonNegative"
+  | "bound"
+  | "fraction"
+  | "rate"
+  | "boolean"
+  | "integer"
+  | "count"
+  | "positiveCount"
+  | readonly string[];
 
 /** One declared option. */
 export interface OptionSpec<T = number | boolean | string> {
@@ -32,6 +43,8 @@ const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; wor
   fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },
   rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
   integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },
+  count: { test: (x) => Number.isSafeInteger(x) && x >= 0, words: "an integer of at least 0" },
+  positiveCount: { test: (x) => Number.isSafeInteger(x) && x > 0, words: "an integer above 0" },
 };
 
 function checkOption(value: unknown, domain: Domain, argument: string): void {

@@ -9,9 +9,13 @@
 namespace steepest {
 
 StepCatalogue DescentRules();
+StepCatalogue AdaptiveRules();
+StepCatalogue SeparateRules();
 
 /// All rules.
-inline std::vector<StepCatalogue> StepFamilies() { return {DescentRules()}; }
+inline std::vector<StepCatalogue> StepFamilies() {
+  return {DescentRules(), AdaptiveRules(), SeparateRules()};
+}
 
 }  // namespace steepest
 

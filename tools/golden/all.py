@@ -8,6 +8,7 @@ from functools import partial
 
 import attainable
 import cross_entropy
+import element_optimizers
 import golden_io
 import losses
 import metrics
@@ -18,7 +19,7 @@ import solvers
 import training
 import verify
 
-GENERATORS = (cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (cross_entropy, optimizers, element_optimizers, schedules, training, metrics, solvers, philox)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 
