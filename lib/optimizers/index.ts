@@ -16,7 +16,7 @@ export type { LearningRate, ParameterGroup } from "./group";
 export { Lion } from "./lion";
 export { MADGRAD } from "./madgrad";
 export { NAdam } from "./nadam";
-export { Optimizer, type OptimizerOptions, type ParameterGroupOptions } from "./optimizer";
+export { type AddedGroup, Optimizer, type OptimizerOptions, type ParameterGroupOptions } from "./optimizer";
 export type { Parameter } from "./parameter";
 export type { NonFinite, PolicyOptions } from "./policy";
 export { RAdam } from "./radam";
