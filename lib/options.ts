@@ -13,6 +13,7 @@ export type Domain =
   | "boolean"
   | "integer"
   | "count"
+  | "positiveCount"
   | "triple"
   | readonly string[];
 
@@ -23,7 +24,10 @@ export type OptionValue = number | boolean | string | readonly number[];
 export interface OptionSpec<T = OptionValue> {
   /** The value where the caller gives none. */
   readonly initial: T;
-  /** The legal values: `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded, `count` an integer of at least 0, `triple` is three numbers. */
+  /**
+   * The legal values: `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded,
+   * `count` an integer of at least 0, `positiveCount` one above 0, `triple` three numbers.
+   */
   readonly domain: Domain;
   /** What it does, for the documentation. */
   readonly meaning: string;
@@ -47,6 +51,7 @@ const numberDomains: Readonly<Record<string, { test: (x: number) => boolean; wor
   rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
   integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },
   count: { test: (x) => Number.isSafeInteger(x) && x >= 0, words: "an integer of at least 0" },
+  positiveCount: { test: (x) => Number.isSafeInteger(x) && x > 0, words: "an integer above 0" },
 };
 
 function checkTriple(value: unknown, argument: string): void {

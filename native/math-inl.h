@@ -9,8 +9,10 @@
 #define STEEPEST_MATH_INL_H_
 #endif
 
+#include "native/math/cbrt-inl.h"
 #include "native/math/exp-inl.h"
 #include "native/math/log-inl.h"
+#include "native/math/pow-inl.h"
 #include "native/math/sigmoid-inl.h"
 #include "native/math/tanh-inl.h"
 

@@ -55,7 +55,7 @@ export class Adam extends defineOptimizer({
   source: "Kingma and Ba (2015); Reddi et al. (2018) for amsgrad; torch.optim.Adam",
   options: { ...shared, ...decay },
   learningRate: 1e-3,
-  conventions: { keras: { epsilon: 1e-7, decoupledWeightDecay: true } },
+  conventions: { keras: { epsilon: 1e-7, decoupledWeightDecay: true }, optax: { decoupledWeightDecay: true } },
   conflict,
   rules: [plain, amsgrad],
   rule,

@@ -24,6 +24,9 @@ export type ParameterGroupOptions<Specs extends OptionSpecs = OptionSpecs> = Own
 /** The options of an optimizer. */
 export type OptimizerOptions<Specs extends OptionSpecs = OptionSpecs> = OwnOptions<Specs> & PolicyOptions;
 
+/** A group for an optimizer of any kind: its options are checked when it is added. */
+export type AddedGroup = { readonly parameters: readonly Parameter[] } & Readonly<Record<string, unknown>>;
+
 /** Moving averages of parameters that a step updates while it moves them. */
 export interface Following {
   /** Per group, per parameter. */
@@ -122,7 +125,7 @@ export abstract class Optimizer {
    * Adds a group of parameters, whose state starts anew while the others go on. Returns it.
    * @throws TypeError or RangeError with a code for what is no group; nothing has changed then.
    */
-  addGroup(group: ParameterGroupOptions): ParameterGroup {
+  addGroup(group: AddedGroup): ParameterGroup {
     this.checkFree("addGroup");
     checkNames(group, ["parameters", ...groupOptionNames(this.definition)], `${this.name}: addGroup`);
     const { parameters, ...options } = group;

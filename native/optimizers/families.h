@@ -9,11 +9,15 @@
 namespace steepest {
 
 StepCatalogue DescentRules();
+StepCatalogue AdaptiveRules();
 StepCatalogue MatrixRules();
 StepCatalogue NormRules();
+StepCatalogue SeparateRules();
 
 /// All rules.
-inline std::vector<StepCatalogue> StepFamilies() { return {DescentRules(), MatrixRules(), NormRules()}; }
+inline std::vector<StepCatalogue> StepFamilies() {
+  return {DescentRules(), AdaptiveRules(), MatrixRules(), NormRules(), SeparateRules()};
+}
 
 }  // namespace steepest
 

@@ -1,6 +1,7 @@
 // Stochastic gradient descent with momentum. Sutskever et al. (2013) for Nesterov's form.
 #include "native/engine/stepping-inl.h"
 #include "native/optimizers/convention.h"
+#include "native/optimizers/moments-inl.h"
 
 #if defined(STEEPEST_OPTIMIZERS_SGD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_OPTIMIZERS_SGD_INL_H_
@@ -14,8 +15,8 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Options: momentum, dampening, nesterov, convention. Constants: −learningRate of the direction, momentum of
-/// the buffer and what of the gradient enters it, buffer and gradient in the direction.
+/// Options: momentum, dampening, nesterov, convention. Constants: −learningRate of the direction, what
+/// the buffer forgets and what of the gradient enters it, buffer and gradient in the direction.
 struct SgdConstants : StepRule {
   static constexpr size_t numbers = 4;
 
@@ -28,7 +29,7 @@ struct SgdConstants : StepRule {
     // The first step fills the buffer with the gradient itself.
     const double entering = now.step <= 1 ? 1 : 1 - dampening;
     c[0] = static_cast<float>(of_steps ? -1 : -now.rate);
-    c[1] = static_cast<float>(now.step <= 1 ? 0 : momentum);
+    c[1] = static_cast<float>(now.step <= 1 ? 1 : 1 - momentum);
     c[2] = static_cast<float>(scale * entering);
     c[3] = static_cast<float>(nesterov ? momentum : 1);
     c[4] = static_cast<float>(nesterov ? scale : 0);
@@ -51,7 +52,7 @@ struct SgdMomentum : SgdConstants {
   static constexpr size_t slots = 1;
   template <class D, class V>
   static HWY_INLINE V At(D d, V parameter, V gradient, V* slot, const float* c) {
-    slot[0] = hn::MulAdd(hn::Set(d, c[1]), slot[0], hn::Set(d, c[2]) * gradient);
+    slot[0] = hn::MulAdd(hn::Set(d, c[2]), gradient, Faded(d, slot[0], c[1]));
     const V direction = hn::MulAdd(hn::Set(d, c[3]), slot[0], hn::Set(d, c[4]) * gradient);
     return hn::MulAdd(hn::Set(d, c[0]), direction, parameter);
   }

@@ -234,7 +234,7 @@ describe("errors", () => {
     ["gradientAccumulation", "steps"],
     ["dynamicLossScale", "interval"],
   ])("%s: %s 0", (name, option) => {
-    const message = `${name}: ${option}: expected an integer of at least 1, received 0`;
+    const message = `${name}: ${option}: expected an integer above 0, received 0`;
     expect(thrownBy(() => factories[name]?.(make().made, { [option]: 0 }))).toEqual(["RangeError", "ERR_INVALID_OPTION", message]);
   });
 

@@ -14,6 +14,8 @@ const domains: Readonly<Record<string, Illegal>> = {
   real: { words: "a finite number", numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] },
   positive: { words: "a finite number above 0", numbers: [0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY] },
   nonNegative: { words: "a finite number of at least 0", numbers: [-1e-9, Number.NaN, Number.POSITIVE_INFINITY] },
+  bound: { words: "a number above 0", numbers: [0, -1, Number.NaN] },
+  positiveCount: { words: "an integer above 0", numbers: [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY] },
   fraction: { words: "a number from 0 to 1", numbers: [-0.1, 1.0001, Number.NaN] },
   rate: { words: "a number of at least 0 and below 1", numbers: [-0.1, 1, 2, Number.NaN] },
   integer: { words: "an integer", numbers: [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53] },

@@ -8,6 +8,7 @@ from functools import partial
 
 import attainable
 import cross_entropy
+import element_optimizers
 import golden_io
 import losses
 import metrics
@@ -20,7 +21,7 @@ import training
 import verify
 import wrappers
 
-GENERATORS = (cross_entropy, optimizers, norm_optimizers, schedules, training, metrics, solvers, philox, wrappers)
+GENERATORS = (cross_entropy, optimizers, element_optimizers, norm_optimizers, schedules, training, metrics, solvers, philox, wrappers)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 

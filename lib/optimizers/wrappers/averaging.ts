@@ -1,4 +1,4 @@
-import { checkInteger, checkLength } from "../../check";
+import { checkLength } from "../../check";
 import { typeError } from "../../errors";
 import { type Steppable, Wrapper, type WrapperOptions, wrapperOptions } from "./wrapper";
 
@@ -9,7 +9,7 @@ const exponentialSpecs = {
 
 const stochasticSpecs = {
   start: { initial: 0, domain: "count", meaning: "the steps before averaging; until then the average is the parameters" },
-  every: { initial: 1, domain: "count", meaning: "the number of steps from one term of the mean to the next; at least 1" },
+  every: { initial: 1, domain: "positiveCount", meaning: "the number of steps from one term of the mean to the next" },
 } as const;
 
 /** A moving average of the parameters, taken in the same pass over memory in which the optimizer moves them. */
@@ -88,9 +88,8 @@ export function exponentialAveraging(optimizer: Steppable, options: WrapperOptio
 export function stochasticAveraging(optimizer: Steppable, options: WrapperOptions<typeof stochasticSpecs> = {}): Averaging {
   const name = "stochasticAveraging";
   const { start, every } = wrapperOptions(stochasticSpecs, options, name);
-  const period = checkInteger(every, `${name}: every`, 1);
   return new Averaging(name, optimizer, (steps) => {
     if (steps <= start) return 1;
-    return (steps - start) % period === 0 ? 1 / ((steps - start) / period + 1) : 0;
+    return (steps - start) % every === 0 ? 1 / ((steps - start) / every + 1) : 0;
   });
 }

@@ -1,4 +1,4 @@
-import { checkInteger, describe } from "../../check";
+import { describe } from "../../check";
 import { rangeError } from "../../errors";
 import { type Steppable, stepUnder, Wrapper, type WrapperOptions, wrapperOptions } from "./wrapper";
 
@@ -6,7 +6,7 @@ const specs = {
   initial: { initial: 2 ** 16, domain: "positive", meaning: "the first scale" },
   growth: { initial: 2, domain: "positive", meaning: "what the scale is multiplied by after `interval` good steps" },
   backoff: { initial: 0.5, domain: "positive", meaning: "what the scale is multiplied by after a step with a gradient that is not finite" },
-  interval: { initial: 2000, domain: "count", meaning: "good steps in a row until the scale grows; at least 1" },
+  interval: { initial: 2000, domain: "positiveCount", meaning: "good steps in a row until the scale grows" },
 } as const;
 
 /** The bounds of a scale: its inverse is a float32 number too. */
@@ -22,7 +22,6 @@ export class DynamicLossScale extends Wrapper {
   constructor(inner: Steppable, given: WrapperOptions<typeof specs>) {
     super("dynamicLossScale", inner);
     const { initial, ...options } = wrapperOptions(specs, given, this.name);
-    checkInteger(options.interval, `${this.name}: interval`, 1);
     this.options = options;
     this.now = initial;
   }

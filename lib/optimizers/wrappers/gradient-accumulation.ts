@@ -1,9 +1,8 @@
-import { checkInteger } from "../../check";
 import type { Optimizer } from "../optimizer";
 import { pairs, type Steppable, Wrapper, type WrapperOptions, wrapperOptions } from "./wrapper";
 
 const specs = {
-  steps: { initial: 1, domain: "count", meaning: "the number of gradients that one step takes the mean of; at least 1" },
+  steps: { initial: 1, domain: "positiveCount", meaning: "the number of gradients that one step takes the mean of" },
 } as const;
 
 /** Means of gradients, by which the wrapped optimizer steps. */
@@ -16,7 +15,7 @@ export class GradientAccumulation extends Wrapper {
   /** @internal */
   constructor(inner: Steppable, given: WrapperOptions<typeof specs>) {
     super("gradientAccumulation", inner);
-    this.steps = checkInteger(wrapperOptions(specs, given, this.name).steps, `${this.name}: steps`, 1);
+    this.steps = wrapperOptions(specs, given, this.name).steps;
     const parameters = this.parameters();
     this.means = parameters.map(({ data }) => new Float32Array(data.length));
     const tensors = parameters.map((parameter, k) => ({

@@ -1,9 +1,8 @@
-import { checkInteger } from "../../check";
 import type { Optimizer } from "../optimizer";
 import { pairs, type Steppable, Wrapper, type WrapperOptions, wrapperOptions } from "./wrapper";
 
 const specs = {
-  every: { initial: 5, domain: "count", meaning: "the number of fast steps between two slow ones; at least 1" },
+  every: { initial: 5, domain: "positiveCount", meaning: "the number of fast steps between two slow ones" },
   rate: { initial: 0.5, domain: "fraction", meaning: "how far a slow step goes towards the fast parameters" },
 } as const;
 
@@ -18,7 +17,7 @@ export class Lookahead extends Wrapper {
   constructor(inner: Steppable, given: WrapperOptions<typeof specs>) {
     super("lookahead", inner);
     const { every, rate } = wrapperOptions(specs, given, this.name);
-    this.every = checkInteger(every, `${this.name}: every`, 1);
+    this.every = every;
     const parameters = this.parameters();
     this.slow = parameters.map(({ data }) => data.slice());
     const tensors = parameters.map((parameter, k) => ({
