@@ -1,5 +1,5 @@
 /** Handwritten digits: a 784-128-10 classifier with cross-entropy and Adam. */
-import { layers, losses, optimizers, schedules, sequential, useBackend } from "steepest";
+import { findLearningRate, layers, losses, optimizers, schedules, sequential, useBackend } from "steepest";
 import { classes, firstRows, loadDigits, pixels } from "./data/digits.mjs";
 import { trainWithProgress } from "./training.mjs";
 
@@ -20,6 +20,15 @@ async function trainOn(title, { train, test }, epochs) {
   const { metrics } = await model.evaluate(test.x, test.labels);
   model.dispose();
   return { title, epochs, accuracy: metrics.accuracy, ...run };
+}
+
+/** Which learning rates suit the classifier, which stays untrained. */
+export async function sweepDigits() {
+  const { train } = await loadDigits();
+  const model = classifier(1);
+  const curve = await findLearningRate(model, train.x, train.labels, { batchSize });
+  model.dispose();
+  return curve;
 }
 
 /** The whole training natively, then a short one on both backends over the same images. */

@@ -1,12 +1,15 @@
 /** The main job: models trained natively on real data, with their results as a table and their loss curves as pictures in runs/. */
 import { runtime } from "steepest";
-import { writeCurves } from "./chart.mjs";
-import { goal, runDigits } from "./digits.mjs";
+import { writeCurves, writeRates } from "./chart.mjs";
+import { goal, runDigits, sweepDigits } from "./digits.mjs";
 import { runFlights } from "./flights.mjs";
 import { formatTable } from "./table.mjs";
 
 const { backend, isa, threads } = runtime();
 console.log(`steepest on the ${backend} backend, ${isa}, ${threads} threads\n`);
+
+const curve = await sweepDigits();
+console.log(`digits: the loss falls fastest at a learning rate of ${curve.suggestion?.toExponential(1)}\n`);
 
 const { full, short, reference } = await runDigits();
 const flights = await runFlights();
@@ -38,7 +41,8 @@ await writeCurves(
 );
 const curves = flights.map(({ name, history }) => ({ series: `trained with ${name}`, values: history.metrics.mae }));
 await writeCurves("runs/flights.svg", "Flight delays: absolute error while training", curves, "mean absolute error (half hours)");
-console.log("\nLoss curves: runs/digits.svg, runs/flights.svg");
+await writeRates("runs/learning-rate.svg", "Digits: one step with each learning rate", curve);
+console.log("\nLoss curves: runs/digits.svg, runs/flights.svg, runs/learning-rate.svg");
 
 if (!(full.accuracy >= goal)) {
   console.error(`digits: expected an accuracy of at least ${goal} on the test set, received ${full.accuracy}`);

@@ -28,7 +28,8 @@ export interface LossKernel {
 export interface Backend {
   readonly name: BackendName;
   bindLoss(spec: LossSpec): LossKernel;
-  bindStep(spec: StepSpec): () => void;
+  /** Binds rules to tensors: a call makes a step, or returns false, with nothing changed, where the policy refuses it. */
+  bindStep(spec: StepSpec): () => boolean;
   bindNetwork(layers: readonly LayerSpec[]): NetworkKernel;
   /** Writes the statistics of a batch to `numbers`, in the order of their declaration; or refuses the batch. */
   measureRegression(batch: RegressionBatch, numbers: Float64Array): Refusal | undefined;

@@ -13,6 +13,7 @@ export type SteepestErrorCode =
   | "ERR_INVALID_LABEL"
   | "ERR_INVALID_WEIGHT"
   | "ERR_INVALID_VALUE"
+  | "ERR_NOT_FINITE"
   | "ERR_DETACHED"
   | "ERR_OVERLAP"
   | "ERR_BUSY"

@@ -3,19 +3,35 @@ import { describe } from "./check";
 import { rangeError, typeError } from "./errors";
 
 /** What numbers an option may have. */
-export type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
+export type NumberDomain =
+  | "real"
+  | "extendedReal"
+  | "positive"
+  | "nonNegative"
+  | "bound"
+  | "fraction"
+  | "rate"
+  | "integer"
+  | "count"
+  | "positiveCount";
 
 /** What values an option may have; `each` is a number, or an array with one per class. */
-export type Domain = NumberDomain | "boolean" | readonly string[] | { readonly each: NumberDomain };
+export type Domain = NumberDomain | "boolean" | "triple" | readonly string[] | { readonly each: NumberDomain };
 
 /** A number, or one per class. */
 export type PerClass = number | readonly number[] | Float32Array;
 
+/** What a declared option may be. */
+export type OptionValue = number | boolean | string | readonly number[];
+
 /** One declared option. */
-export interface OptionSpec<T = number | boolean | string> {
+export interface OptionSpec<T = OptionValue> {
   /** The value where the caller gives none. */
   readonly initial: T;
-  /** The legal values: `fraction` is 0 to 1 both included, `rate` is 0 included to 1 excluded, `extendedReal` has −∞ too. */
+  /**
+   * The legal values: `extendedReal` has −∞ too, `bound` is above 0 and may be infinite, `fraction` is 0 to 1 both included, `rate` is
+   * 0 included to 1 excluded, `count` an integer of at least 0, `positiveCount` one above 0, `triple` three numbers.
+   */
   readonly domain: Domain;
   /** What it does, for the documentation. */
   readonly meaning: string;
@@ -24,7 +40,7 @@ export interface OptionSpec<T = number | boolean | string> {
 /** The declared options of a loss or an optimizer, by name. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-type Widened<T> = T extends number ? number : T extends boolean ? boolean : T;
+type Widened<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly number[] ? readonly number[] : T;
 type ValueOfSpec<S extends OptionSpec> = S["domain"] extends { readonly each: NumberDomain }
   ? PerClass
   : S["domain"] extends readonly (infer Name)[]
@@ -39,14 +55,28 @@ const numberDomains: Readonly<Record<NumberDomain, { test: (x: number) => boolea
   extendedReal: { test: (x) => x < Number.POSITIVE_INFINITY, words: "a finite number or -Infinity" },
   positive: { test: (x) => x > 0 && x < Number.POSITIVE_INFINITY, words: "a finite number above 0" },
   nonNegative: { test: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, words: "a finite number of at least 0" },
+  bound: { test: (x) => x > 0, words: "a number above 0" },
   fraction: { test: (x) => x >= 0 && x <= 1, words: "a number from 0 to 1" },
   rate: { test: (x) => x >= 0 && x < 1, words: "a number of at least 0 and below 1" },
   integer: { test: (x) => Number.isSafeInteger(x), words: "an integer" },
+  count: { test: (x) => Number.isSafeInteger(x) && x >= 0, words: "an integer of at least 0" },
+  positiveCount: { test: (x) => Number.isSafeInteger(x) && x > 0, words: "an integer above 0" },
 };
+
+function checkTriple(value: unknown, argument: string): void {
+  if (!Array.isArray(value))
+    throw typeError("ERR_INVALID_OPTION", `${argument}: expected an array of 3 numbers, received ${describe(value)}`);
+  if (value.length !== 3) throw rangeError("ERR_INVALID_OPTION", `${argument}: expected 3 numbers, received ${describe(value)}`);
+  for (const [index, number] of value.entries()) checkOption(number, "real", `${argument}[${index}]`);
+}
 
 function checkOption(value: unknown, domain: Domain, argument: string): void {
   if (domain === "boolean") {
     if (typeof value !== "boolean") throw typeError("ERR_INVALID_OPTION", `${argument}: expected a boolean, received ${describe(value)}`);
+    return;
+  }
+  if (domain === "triple") {
+    checkTriple(value, argument);
     return;
   }
   if (typeof domain === "object" && "each" in domain) {

@@ -10,9 +10,11 @@
 #endif
 
 #include "native/math/atan-inl.h"
+#include "native/math/cbrt-inl.h"
 #include "native/math/exp-inl.h"
 #include "native/math/exp_factors-inl.h"
 #include "native/math/log-inl.h"
+#include "native/math/pow-inl.h"
 #include "native/math/sigmoid-inl.h"
 #include "native/math/sinc-inl.h"
 #include "native/math/tanh-inl.h"

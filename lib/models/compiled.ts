@@ -6,7 +6,7 @@ import { Optimizer } from "../optimizers/optimizer";
 import type { Parameter } from "../optimizers/parameter";
 import { checkNames } from "../options";
 import { type ReportedMetric, Scorer } from "./scoring";
-import type { GroupSpec, TrainingCall } from "./spec";
+import type { GroupSpec, TrainingCall, TrainingTensor } from "./spec";
 
 /** What {@link Sequential.compile} takes. */
 export interface CompileOptions {
@@ -61,16 +61,18 @@ export class Compiled {
   groups(parameters: readonly Parameter[]): GroupSpec[] {
     return this.optimizer.groups.map((group) => ({
       rule: group.rule,
-      hyper: group.hyper,
+      numbers: group.numbers,
       parameters: group.parameters.map((parameter) => indexOf(parameter, parameters)),
     }));
   }
 
-  /** Per parameter its data and the arrays of its state. */
-  tensors(parameters: readonly Parameter[]): readonly (readonly Float32Array[])[] {
-    const tensors = parameters.map(({ data }) => [data]);
-    for (const { parameters: own, slots } of this.optimizer.groups) {
-      for (const [i, parameter] of own.entries()) tensors[indexOf(parameter, parameters)]?.push(...(slots[i] as readonly Float32Array[]));
+  /** Per parameter its data, the arrays of its state and the numbers that its rule remembers. */
+  tensors(parameters: readonly Parameter[]): readonly TrainingTensor[] {
+    const tensors = parameters.map(({ data }): [Float32Array, ...(Float32Array | Float64Array)[]] => [data]);
+    for (const { parameters: own, slots, scalars } of this.optimizer.groups) {
+      for (const [i, parameter] of own.entries()) {
+        tensors[indexOf(parameter, parameters)]?.push(...(slots[i] as readonly Float32Array[]), scalars[i] as Float64Array);
+      }
     }
     return tensors;
   }
@@ -81,13 +83,13 @@ export class Compiled {
   }
 
   /** The learning rates of the next steps. @throws RangeError ERR_INVALID_OPTION when a schedule gives none. */
-  rates(steps: number): Pick<TrainingCall, "firstStep" | "rates"> {
+  rates(steps: number): Pick<TrainingCall, "rates"> {
     const firstStep = this.optimizer.stepCount;
     const rates = this.optimizer.groups.map((group) => {
       const count = typeof group.learningRate === "number" ? 1 : steps;
       return Float64Array.from({ length: count }, (_, step) => group.rateAt(firstStep + step));
     });
-    return { firstStep, rates };
+    return { rates };
   }
 }
 

@@ -49,7 +49,9 @@ async function runEpochs(trainee: Trainee, run: TrainingRun, plan: FitPlan, step
 /** Takes over what a run has made; the steps of a run that was cancelled count as well. */
 function takeOver({ compiled, parameters }: Trainee, run: TrainingRun, numbers: Float64Array): void {
   parameters.check(compiled);
-  compiled.optimizer.advance(run.store(numbers));
+  const { steps, refused } = run.store(numbers);
+  compiled.optimizer.advance(steps);
+  if (refused) throw compiled.optimizer.nonFiniteError();
 }
 
 async function trainEpochs(trainee: Trainee, run: TrainingRun, plan: FitPlan, history: HistoryBuilder): Promise<void> {
@@ -80,6 +82,8 @@ export async function fitModel(trainee: Trainee, plan: FitPlan): Promise<History
     shuffle: plan.shuffle,
     seed: plan.seed ?? trainee.seed,
     groups: compiled.groups(parameters.list),
+    policy: compiled.optimizer.policy.numbers,
+    stopsAtNonFinite: compiled.optimizer.policy.options.nonFinite === "throw",
     tensors: compiled.tensors(parameters.list),
     samples: plan.samples,
     validation: plan.validation,

@@ -1,5 +1,6 @@
 /** Models: `sequential` stacks of layers, trained by `fit` or by hand. */
 export type { CompileOptions } from "./compiled";
+export { type FindLearningRateOptions, findLearningRate, type LearningRateCurve } from "./find-learning-rate";
 export type { FitOptions } from "./fit-options";
 export type { EpochReport, History, MetricHistory } from "./history";
 export type { ModelParameter } from "./parameters";

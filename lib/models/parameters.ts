@@ -58,8 +58,7 @@ export class ModelParameters {
     if (compiled === undefined) return;
     for (const [index, tensor] of compiled.tensors(this.list).entries()) {
       for (const array of tensor) {
-        if (array.length === this.list[index]?.data.length) continue;
-        checkAttached(array, `${compiled.optimizer.name}: state of parameters[${index}]`);
+        if (array.length === 0) checkAttached(array, `${compiled.optimizer.name}: state of parameters[${index}]`);
       }
     }
   }

@@ -137,6 +137,24 @@ export function sliceSamples(samples: Samples, begin: number, end: number): Samp
   };
 }
 
+/** Copies of samples, which nobody else changes. */
+export function copySamples(samples: Samples): Samples {
+  const { x, targets, weights } = samples;
+  return { ...samples, x: x.slice(), targets: targets.slice(), weights: weights?.slice() };
+}
+
+/** Rows order[0], order[1], … of samples. */
+export function gatherSamples(samples: Samples, order: Uint32Array): Samples {
+  const gather = <A extends Float32Array | LabelArray>(array: A): A => {
+    const width = array.length / samples.rows;
+    const gathered = array.slice(0, order.length * width);
+    for (const [row, from] of order.entries()) gathered.set(array.subarray(from * width, (from + 1) * width), row * width);
+    return gathered as A;
+  };
+  const { x, targets, targetKind, weights } = samples;
+  return { rows: order.length, x: gather(x), targets: gather(targets), targetKind, weights: weights && gather(weights) };
+}
+
 /** What a call gives back where rows matter. */
 export function matrixOf(data: Float32Array, rows: number, columns: number): Matrix {
   return { data, shape: [rows, columns] };

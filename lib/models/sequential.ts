@@ -15,6 +15,7 @@ import { type ModelParameter, ModelParameters } from "./parameters";
 import { checkRows, checkSamples, matrixOf, type Targets } from "./samples";
 import type { Scores } from "./scoring";
 import type { NetworkKernel, TrainingRun } from "./spec";
+import type { Sweepable } from "./sweep";
 
 /** The options of {@link sequential}. */
 export interface SequentialOptions {
@@ -51,7 +52,7 @@ export class Sequential {
   private kernel: NetworkKernel | undefined;
   /** Of the last forward; undefined before. */
   private rows: number | undefined;
-  private run: TrainingRun | undefined;
+  private run: Pick<TrainingRun, "cancel"> | undefined;
   private epochs = 0;
   private disposed = false;
 
@@ -170,6 +171,25 @@ export class Sequential {
     const out = (this.backend as Backend).allocate(rows * this.outputs);
     if (rows > 0) kernel.predict(rows, data, out);
     return matrixOf(out, rows, this.outputs);
+  }
+
+  /** What a sweep of learning rates needs; the model is busy while `occupy` has a run. @internal */
+  sweepable(method: string): Sweepable {
+    const kernel = this.idleKernel(method);
+    const compiled = this.checkCompiled(method);
+    this.rows = undefined;
+    return {
+      compiled,
+      kernel,
+      parameters: this.weights,
+      inputs: this.inputs,
+      outputs: this.outputs,
+      seed: this.seed,
+      occupy: (run) => {
+        this.run = run;
+      },
+      checkAlive: () => this.checkAlive(method),
+    };
   }
 
   /** Frees the native memory at once and ends a training under way, whose promise is rejected. The parameters' arrays stay. */

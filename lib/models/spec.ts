@@ -1,7 +1,7 @@
 /** Models as a backend receives them, and what it gives for them. */
 import type { LossKernel } from "../backend";
 import type { LabelArray } from "../losses/arrays";
-import type { StepRule } from "../optimizers/spec";
+import type { StepGroup, StepRule } from "../optimizers/spec";
 import type { ActivationName } from "./activations";
 
 /** One dense layer with its arrays: the kernel is `[inputs, units]`. */
@@ -41,10 +41,13 @@ export interface Scoring {
 /** Parameters that one rule steps; `parameters` are their indices, kernel and bias of layer after layer. */
 export interface GroupSpec {
   readonly rule: StepRule;
-  /** Learning rate and step number, which training sets, then the rule's options. */
-  readonly hyper: Float64Array;
+  /** See {@link StepGroup}; training sets the learning rate and counts the steps. */
+  readonly numbers: Float64Array;
   readonly parameters: readonly number[];
 }
+
+/** Data, slots, scalars. */
+export type TrainingTensor = readonly [Float32Array, ...(Float32Array | Float64Array)[]];
 
 /** What stays the same from the first epoch of a training to the last. */
 export interface TrainingSpec extends Scoring {
@@ -53,8 +56,12 @@ export interface TrainingSpec extends Scoring {
   readonly groups: readonly GroupSpec[];
   readonly samples: Samples;
   readonly validation: Samples | undefined;
-  /** Per parameter its data and, where a group has it, the arrays of its state. */
-  readonly tensors: readonly (readonly Float32Array[])[];
+  /** See {@link StepSpec}. */
+  readonly policy: Float64Array;
+  /** Whether a gradient that is not finite ends the training where the policy refuses its step; else the step is left out. */
+  readonly stopsAtNonFinite: boolean;
+  /** Per parameter its data and, where a group has it, the arrays of its state and the numbers that its rule remembers. */
+  readonly tensors: readonly TrainingTensor[];
 }
 
 /** What one run of a training is to do. */
@@ -62,23 +69,28 @@ export interface TrainingCall {
   readonly epochs: number;
   /** Names the shuffle of its first epoch. */
   readonly firstEpoch: number;
-  /** Steps that the optimizer has made. */
-  readonly firstStep: number;
   /** Per group: one learning rate for all steps, or one for each. */
   readonly rates: readonly Float64Array[];
 }
 
+/** What a run has come to. */
+export interface TrainingOutcome {
+  readonly steps: number;
+  /** Whether a gradient that is not finite has ended it. */
+  readonly refused: boolean;
+}
+
 /** A training on copies of the samples as they were when it was made. */
 export interface TrainingRun {
-  /** Takes the tensors as they are now. */
+  /** Takes the tensors, the numbers of the groups and the policy as they are now. */
   load(): void;
   /** Trains whole epochs; settles when they are done, or soon after `cancel`. */
   run(call: TrainingCall): Promise<void>;
   /**
    * Writes the tensors back, and to `numbers` per finished epoch of the last run its loss and statistics, and with validation those of
-   * the validation. Returns the steps made.
+   * the validation.
    */
-  store(numbers: Float64Array): number;
+  store(numbers: Float64Array): TrainingOutcome;
   /** Ends the run after the step it is at. */
   cancel(): void;
   /** Frees what it holds. */

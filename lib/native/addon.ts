@@ -1,5 +1,6 @@
 /** What the addon exports; see native/binding. Private: its callers have checked everything but memory safety. */
 import type { LabelArray } from "../losses/arrays";
+import type { StepTensor } from "../optimizers/spec";
 
 /** Evaluates a bound loss; returns a {@link Failure} and leaves value, count and index in its result array. */
 export type LossFunction = (
@@ -40,11 +41,19 @@ export interface NativeScoring {
   samples: NativeSamples;
 }
 
+/** Tensors that one rule steps; see native/binding/step_binding.cc. */
+export interface NativeStepGroup {
+  rule: string;
+  numbers: Float64Array;
+  tensors: readonly StepTensor[];
+}
+
 /** A training's plan. */
 export interface NativePlan extends NativeScoring {
   shuffle: boolean;
   seed: number;
-  groups: { rule: string; hyper: Float64Array; parameters: readonly number[] }[];
+  stopsAtNonFinite: boolean;
+  groups: { rule: string; parameters: readonly number[] }[];
   validation: NativeSamples | undefined;
 }
 
@@ -52,8 +61,8 @@ export interface NativePlan extends NativeScoring {
 export type NetworkHandle = { readonly network: unique symbol };
 export type TrainingHandle = { readonly training: unique symbol };
 
-/** Per parameter its data and the arrays of its state. */
-type Tensors = readonly (readonly Float32Array[])[];
+/** Per parameter its data, the arrays of its state and the numbers that its rule remembers. */
+type Tensors = readonly (readonly (Float32Array | Float64Array)[])[];
 
 /** The addon's functions. */
 export interface NativeAddon {
@@ -64,7 +73,7 @@ export interface NativeAddon {
     rowwise: string[];
     embeddings: string[];
     other: string[];
-    rules: Record<string, { slots: number; hyper: number }>;
+    rules: Record<string, Record<"slots" | "inputs" | "scalars" | "memory" | "numbers", number>>;
   };
   useThreads(threads: number): void;
   advise(array: Float32Array, bytes: number): void;
@@ -121,11 +130,12 @@ export interface NativeAddon {
   forgetNetwork(network: NetworkHandle): void;
   evaluate(network: NetworkHandle, loss: LossFunction, scoring: NativeScoring, numbers: Float64Array): void;
   createTraining(network: NetworkHandle, loss: LossFunction, plan: NativePlan): TrainingHandle;
-  loadTraining(training: TrainingHandle, tensors: Tensors): void;
-  train(training: TrainingHandle, epochs: number, firstEpoch: number, firstStep: number, rates: readonly Float64Array[]): Promise<void>;
-  /** Returns the steps made. */
-  storeTraining(training: TrainingHandle, tensors: Tensors, numbers: Float64Array): number;
+  loadTraining(training: TrainingHandle, tensors: Tensors, groups: readonly Float64Array[], policy: Float64Array): void;
+  train(training: TrainingHandle, epochs: number, firstEpoch: number, rates: readonly Float64Array[]): Promise<void>;
+  /** Returns the steps made, or −1 less them where a gradient that is not finite has ended the training. */
+  storeTraining(training: TrainingHandle, tensors: Tensors, groups: readonly Float64Array[], numbers: Float64Array): number;
   cancelTraining(training: TrainingHandle): void;
   disposeTraining(training: TrainingHandle): void;
-  bindStep(rule: string, hyper: Float64Array, tensors: readonly (readonly Float32Array[])[]): () => void;
+  /** The function returns true where the policy refused the step. */
+  bindStep(groups: readonly NativeStepGroup[], policy: Float64Array): () => true | undefined;
 }

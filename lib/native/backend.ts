@@ -51,8 +51,12 @@ export class NativeBackend implements Backend {
     return { evaluate, result };
   }
 
-  bindStep(spec: StepSpec): () => void {
-    return this.addon.bindStep(spec.rule.name, spec.hyper, spec.tensors);
+  bindStep({ groups, policy }: StepSpec): () => boolean {
+    const step = this.addon.bindStep(
+      groups.map(({ rule, numbers, tensors }) => ({ rule: rule.name, numbers, tensors })),
+      policy,
+    );
+    return () => step() === undefined;
   }
 
   bindNetwork(layers: readonly LayerSpec[]): NetworkKernel {

@@ -1,5 +1,5 @@
 /** A network on the native backend. */
-import type { LayerSpec, NetworkKernel, Samples, Scoring, TrainingCall, TrainingRun, TrainingSpec } from "../models/spec";
+import type { LayerSpec, NetworkKernel, Samples, Scoring, TrainingCall, TrainingOutcome, TrainingRun, TrainingSpec } from "../models/spec";
 import type { NativeAddon, NativeSamples, NativeScoring, NetworkHandle, TrainingHandle } from "./addon";
 
 function describeSamples({ rows, x, targets, targetKind, weights }: Samples): NativeSamples {
@@ -13,31 +13,35 @@ function describeScoring({ regression, classes, threshold, ignoredLabel, batchSi
 /** Training on the engine's thread. */
 class NativeTraining implements TrainingRun {
   private readonly handle: TrainingHandle;
+  private readonly groupNumbers: readonly Float64Array[];
 
   constructor(
     private readonly addon: NativeAddon,
     network: NetworkHandle,
     private readonly spec: TrainingSpec,
   ) {
+    this.groupNumbers = spec.groups.map(({ numbers }) => numbers);
     this.handle = addon.createTraining(network, spec.loss.evaluate, {
       ...describeScoring(spec, spec.samples),
       shuffle: spec.shuffle,
       seed: spec.seed,
-      groups: spec.groups.map(({ rule, hyper, parameters }) => ({ rule: rule.name, hyper, parameters })),
+      stopsAtNonFinite: spec.stopsAtNonFinite,
+      groups: spec.groups.map(({ rule, parameters }) => ({ rule: rule.name, parameters })),
       validation: spec.validation === undefined ? undefined : describeSamples(spec.validation),
     });
   }
 
   load(): void {
-    this.addon.loadTraining(this.handle, this.spec.tensors);
+    this.addon.loadTraining(this.handle, this.spec.tensors, this.groupNumbers, this.spec.policy);
   }
 
-  run({ epochs, firstEpoch, firstStep, rates }: TrainingCall): Promise<void> {
-    return this.addon.train(this.handle, epochs, firstEpoch, firstStep, rates);
+  run({ epochs, firstEpoch, rates }: TrainingCall): Promise<void> {
+    return this.addon.train(this.handle, epochs, firstEpoch, rates);
   }
 
-  store(numbers: Float64Array): number {
-    return this.addon.storeTraining(this.handle, this.spec.tensors, numbers);
+  store(numbers: Float64Array): TrainingOutcome {
+    const steps = this.addon.storeTraining(this.handle, this.spec.tensors, this.groupNumbers, numbers);
+    return { steps: steps < 0 ? -1 - steps : steps, refused: steps < 0 };
   }
 
   cancel(): void {

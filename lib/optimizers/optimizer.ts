@@ -1,38 +1,53 @@
 /** What every optimizer does: steps, state, learning rate. */
 import { activeBackend } from "../backend";
-import { checkFloat32, checkInteger, checkLength, describe } from "../check";
+import { checkFloat32, describe } from "../check";
 import { rangeError, typeError } from "../errors";
-import { checkNames, type OptionSpecs, type OptionsOf, resolveOptions } from "../options";
+import { checkNames, type OptionSpecs, type OptionsOf } from "../options";
+import { StepBinding } from "./binding";
 import type { OptimizerDefinition } from "./define";
-import { checkLearningRate, type LearningRate, ParameterGroup } from "./group";
-import { checkParameter, checkSeparate, type Parameter } from "./parameter";
+import { checkLearningRate, type LearningRate, type ParameterGroup } from "./group";
+import { groupOptionNames, makeGroups } from "./make-groups";
+import { checkSeparate, type Parameter } from "./parameter";
+import { type PolicyOptions, policySpecs, StepPolicy } from "./policy";
+import { groupState, loadState, type OptimizerState } from "./state";
+
+/** Options that groups of one optimizer may have of their own. */
+type OwnOptions<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined;
+} & { /** A number of at least 0, or a schedule. */ readonly learningRate?: LearningRate | undefined };
 
 /** Parameters that share options of their own; what a group leaves out it takes from the optimizer. */
-export type ParameterGroupOptions<Specs extends OptionSpecs = OptionSpecs> = OptimizerOptions<Specs> & {
+export type ParameterGroupOptions<Specs extends OptionSpecs = OptionSpecs> = OwnOptions<Specs> & {
   readonly parameters: readonly Parameter[];
 };
 
 /** The options of an optimizer. */
-export type OptimizerOptions<Specs extends OptionSpecs = OptionSpecs> = {
-  readonly [Name in keyof Specs]?: OptionsOf<Specs>[Name] | undefined;
-} & { /** A number of at least 0, or a schedule. */ readonly learningRate?: LearningRate | undefined };
+export type OptimizerOptions<Specs extends OptionSpecs = OptionSpecs> = OwnOptions<Specs> & PolicyOptions;
 
-/** An optimizer's state as plain data; `load` continues from it bit for bit. */
-export interface OptimizerState {
-  readonly name: string;
-  /** Steps made. */
-  readonly step: number;
-  /** Per group, per parameter, the arrays of the rule by name. */
-  readonly groups: readonly { readonly slots: readonly Readonly<Record<string, Float32Array>>[] }[];
+/** A group for an optimizer of any kind: its options are checked when it is added. */
+export type AddedGroup = { readonly parameters: readonly Parameter[] } & Readonly<Record<string, unknown>>;
+
+/** Moving averages of parameters that a step updates while it moves them. */
+export interface Following {
+  /** Per group, per parameter. */
+  readonly arrays: readonly (readonly Float32Array[])[];
+  /** How far the averages go towards the new parameters in a step, counted from 0. */
+  rate(step: number): number;
 }
 
 /** An optimizer over parameters, or unbound until a model is compiled with it. */
 export abstract class Optimizer {
   private given: Readonly<Record<string, unknown>>;
-  private parts: ParameterGroup[] = [];
+  private parts: readonly ParameterGroup[] = [];
   private steps = 0;
   /** While a model trains natively with copies of parameters and state. */
   private held = false;
+  private binding: StepBinding | undefined;
+  private following: Following | undefined;
+  /** Steps that were left out because a gradient was not finite. @internal */
+  refusals = 0;
+  /** What holds for all gradients of a step. @internal */
+  readonly policy: StepPolicy;
 
   /** @internal */
   protected constructor(
@@ -48,9 +63,10 @@ export abstract class Optimizer {
         `${definition.name}: parameters: expected an array of { data, gradient }, received ${describe(parameters)}`,
       );
     }
-    checkNames(options, [...Object.keys(definition.options), "learningRate"], definition.name);
-    this.given = options;
-    this.groupOf([], {}, 0); // checks the options also of an optimizer that stays unbound
+    checkNames(options, [...groupOptionNames(definition), ...Object.keys(policySpecs)], definition.name);
+    this.policy = new StepPolicy(options, definition.name);
+    this.given = Object.fromEntries(Object.entries(options).filter(([name]) => !(name in policySpecs)));
+    this.groupsOf([], {}, 0); // checks the options also of an optimizer that stays unbound
     if (Array.isArray(parameters)) this.attach(parameters);
   }
 
@@ -71,7 +87,7 @@ export abstract class Optimizer {
 
   /** The learning rate of the next step, in the first group. */
   get learningRate(): number {
-    const group = this.parts[0] ?? this.groupOf([], {}, 0);
+    const group = this.parts[0] ?? (this.groupsOf([], {}, 0)[0] as ParameterGroup);
     return group.rateAt(this.steps);
   }
 
@@ -80,6 +96,16 @@ export abstract class Optimizer {
     checkLearningRate(value, this.name);
     for (const group of this.parts) group.learningRate = value;
     this.given = { ...this.given, learningRate: value };
+  }
+
+  /** What every gradient is multiplied by before anything else. */
+  get gradientScale(): number {
+    return this.policy.gradientScale;
+  }
+
+  /** Sets a finite number above 0: 1 / scale where a loss was multiplied by a scale. */
+  set gradientScale(value: number) {
+    this.policy.gradientScale = value;
   }
 
   /**
@@ -92,27 +118,53 @@ export abstract class Optimizer {
     }
     const grouped = parameters.length > 0 && parameters.every((part) => typeof part === "object" && part !== null && "parameters" in part);
     const groups = (grouped ? parameters : [{ parameters }]) as readonly ParameterGroupOptions[];
-    const parts = groups.map(({ parameters: own, ...options }, index) => this.groupOf(own, options, index));
-    checkSeparate(
-      parts.flatMap((group) => group.parameters),
-      this.name,
-    );
-    this.parts = parts;
+    this.regroup(groups.flatMap(({ parameters: own, ...options }, index) => this.groupsOf(own, options, index)));
   }
 
   /**
-   * Moves every parameter by its gradient, all in one native call per group.
-   * @throws RangeError ERR_INVALID_OPTION when a schedule gives no learning rate, TypeError ERR_DETACHED when an array has
-   * lost its memory; nothing has moved then.
+   * Adds a group of parameters, whose state starts anew while the others go on. Returns it.
+   * @throws TypeError or RangeError with a code for what is no group; nothing has changed then.
    */
-  step(): void {
+  addGroup(group: AddedGroup): ParameterGroup {
+    this.checkFree("addGroup");
+    checkNames(group, ["parameters", ...groupOptionNames(this.definition)], `${this.name}: addGroup`);
+    const { parameters, ...options } = group;
+    const added = this.groupsOf(parameters, options, this.parts.length);
+    this.regroup([...this.parts, ...added]);
+    return added[0] as ParameterGroup;
+  }
+
+  /**
+   * Takes a group of {@link groups} out, with its state; its parameters stay as they are.
+   * @throws RangeError ERR_INVALID_OPTION when it is none of them.
+   */
+  removeGroup(group: ParameterGroup): void {
+    this.checkFree("removeGroup");
+    if (!this.parts.includes(group)) {
+      throw rangeError(
+        "ERR_INVALID_OPTION",
+        `${this.name}: removeGroup: expected one of the optimizer's groups, received ${describe(group)}`,
+      );
+    }
+    this.parts = this.parts.filter((part) => part !== group);
+    for (const [index, part] of this.parts.entries()) part.owner = this.ownerOf(index);
+  }
+
+  /**
+   * Moves every parameter by its gradient, all in one native call. False, with nothing moved and no step counted, where a gradient is not
+   * finite and `nonFinite` is "skip".
+   * @throws RangeError ERR_INVALID_OPTION when a schedule gives no learning rate, TypeError ERR_DETACHED when an array has
+   * lost its memory, RangeError ERR_NOT_FINITE when a gradient is not finite and `nonFinite` is "throw"; nothing has changed then.
+   */
+  step(): boolean {
     this.checkFree("step");
     if (this.parts.length === 0)
       throw typeError("ERR_INVALID_TYPE", `${this.name}: step: expected an optimizer with parameters, received one without`);
     for (const group of this.parts) group.prepare(this.steps);
-    this.bind();
-    for (const group of this.parts) group.step();
-    ++this.steps;
+    if (this.following !== undefined) this.policy.averageRate = this.following.rate(this.steps);
+    if (!this.bind().step()) return this.refuse();
+    this.advance(1);
+    return true;
   }
 
   /**
@@ -125,12 +177,9 @@ export abstract class Optimizer {
     for (const gradient of gradients) gradient.fill(0);
   }
 
-  /** A copy of the state: steps made and the rule's arrays. */
+  /** A copy of the state: steps made and what the rule remembers. */
   state(): OptimizerState {
-    const groups = this.parts.map(({ rule, slots }) => ({
-      slots: slots.map((arrays) => Object.fromEntries(rule.slots.map((slot, k) => [slot, (arrays[k] as Float32Array).slice()]))),
-    }));
-    return { name: this.name, step: this.steps, groups };
+    return { name: this.name, step: this.steps, groups: this.parts.map(groupState) };
   }
 
   /**
@@ -139,16 +188,18 @@ export abstract class Optimizer {
    */
   load(state: OptimizerState): void {
     this.checkFree("load");
-    if (typeof state !== "object" || state === null || state.name !== this.name) {
-      throw typeError(
-        "ERR_INVALID_TYPE",
-        `${this.name}: load: expected a state of ${this.name}, received ${describe((state as { name?: unknown })?.name ?? state)}`,
-      );
-    }
-    const step = checkInteger(state.step, `${this.name}: load: step`, 0);
-    const copies = this.matchSlots(state);
-    for (const [target, source] of copies) target.set(source);
-    this.steps = step;
+    this.steps = loadState(this.name, this.parts, state);
+  }
+
+  /** Whether a step updates moving averages. @internal */
+  get isFollowed(): boolean {
+    return this.following !== undefined;
+  }
+
+  /** Updates moving averages in every step from now on, or none. @internal */
+  follow(following: Following | undefined): void {
+    this.following = following;
+    this.binding = undefined;
   }
 
   /** Keeps everybody else from moving parameters and state, until {@link release}. @internal */
@@ -169,76 +220,69 @@ export abstract class Optimizer {
       );
   }
 
-  /** Counts steps that were made elsewhere: by a model that trains natively. @internal */
+  /** Counts steps that were made here, or elsewhere by a model that trains natively. @internal */
   advance(steps: number): void {
     this.steps += steps;
+    for (const group of this.parts) group.steps += steps;
   }
 
-  /** Binds what has changed, and looks at all arrays last: a caller's schedule or accessor may have done anything before. */
-  private bind(): void {
+  /** The error for a gradient that is not finite. @internal */
+  nonFiniteError(): Error {
+    const gradients = this.parts.flatMap(({ parameters }) => parameters.map(({ gradient }) => gradient));
+    const tensor = gradients.findIndex((gradient) => !gradient.every((slope) => Number.isFinite(Math.fround(slope * this.gradientScale))));
+    const index = gradients[tensor]?.findIndex((slope) => !Number.isFinite(Math.fround(slope * this.gradientScale)));
+    const place = tensor < 0 ? "gradient" : `parameters[${tensor}].gradient[${index}]`;
+    const received = tensor < 0 ? "one that is not" : describe(gradients[tensor]?.[index as number]);
+    return rangeError("ERR_NOT_FINITE", `${this.name}: ${place}: expected a finite number, received ${received}`);
+  }
+
+  private refuse(): false {
+    if (this.policy.nonFinite === "throw") throw this.nonFiniteError();
+    ++this.refusals;
+    if (this.policy.options.zeroGradient) this.zeroGradient();
+    return false;
+  }
+
+  private checkSeparate(parts: readonly ParameterGroup[]): void {
+    checkSeparate(
+      parts.flatMap((group) => group.parameters),
+      this.name,
+      this.policy.options.zeroGradient,
+    );
+  }
+
+  private regroup(parts: readonly ParameterGroup[]): void {
+    this.checkSeparate(parts);
+    this.parts = parts;
+  }
+
+  /** Binds anew where something has changed, and looks at all arrays last: a caller's schedule or accessor may have done anything before. */
+  private bind(): StepBinding {
     const backend = activeBackend();
-    const stale = this.parts.filter((group) => !group.isBound(backend));
-    for (const group of stale) group.checkParameters();
-    if (stale.length > 0) {
-      checkSeparate(
-        this.parts.flatMap((group) => group.parameters),
-        this.name,
-      );
+    let { binding } = this;
+    if (binding === undefined || !binding.isCurrent(backend, this.parts)) {
+      for (const group of this.parts) group.checkParameters();
+      this.checkSeparate(this.parts);
+      binding = new StepBinding(backend, this.parts, this.following?.arrays, this.policy.numbers);
+      this.binding = binding;
     }
-    for (const group of stale) group.bind(backend);
-    const lost = this.parts.findIndex((group) => !group.isIntact());
-    if (lost >= 0) {
-      throw typeError(
-        "ERR_DETACHED",
-        `${this.name}: groups[${lost}]: expected arrays that keep their memory during a step, received one that lost it`,
-      );
-    }
+    const lost = binding.lostGroup();
+    if (lost < 0) return binding;
+    throw typeError(
+      "ERR_DETACHED",
+      `${this.name}: groups[${lost}]: expected arrays that keep their memory during a step, received one that lost it`,
+    );
   }
 
-  /** Every slot with what a state holds for it, after checking that all fit. */
-  private matchSlots(state: OptimizerState): [Float32Array, Float32Array][] {
-    const owner = `${this.name}: load: groups`;
-    if (!Array.isArray(state.groups))
-      throw typeError("ERR_INVALID_TYPE", `${owner}: expected an array, received ${describe(state.groups)}`);
-    checkLength(state.groups, this.parts.length, owner, "one per group of parameters");
-    return this.parts.flatMap(({ rule, slots }, g) => {
-      const saved = state.groups[g]?.slots;
-      if (!Array.isArray(saved))
-        throw typeError("ERR_INVALID_TYPE", `${owner}[${g}].slots: expected an array, received ${describe(saved)}`);
-      checkLength(saved, slots.length, `${owner}[${g}].slots`, "one per parameter");
-      return slots.flatMap((arrays, i) =>
-        rule.slots.map((slot, k): [Float32Array, Float32Array] => {
-          const argument = `${owner}[${g}].slots[${i}].${slot}`;
-          const source = checkFloat32((saved[i] as Record<string, unknown> | undefined)?.[slot], argument);
-          checkLength(source, (arrays[k] as Float32Array).length, argument, "one per element of the parameter");
-          return [arrays[k] as Float32Array, source];
-        }),
-      );
-    });
+  private ownerOf(index: number): string {
+    return index > 0 ? `${this.name}: groups[${index}]` : this.name;
   }
 
-  private groupOf(parameters: unknown, own: object, index: number): ParameterGroup {
-    const { definition } = this;
-    const owner = index > 0 ? `${this.name}: groups[${index}]` : this.name;
-    if (!Array.isArray(parameters)) {
-      throw typeError(
-        "ERR_INVALID_TYPE",
-        `${owner}: parameters: expected an array of { data, gradient }, received ${describe(parameters)}`,
-      );
-    }
-    checkNames(own, [...Object.keys(definition.options), "learningRate"], owner);
+  private groupsOf(parameters: unknown, own: object, index: number): ParameterGroup[] {
+    const owner = this.ownerOf(index);
+    checkNames(own, groupOptionNames(this.definition), owner);
     const given: Record<string, unknown> = { ...this.given };
     for (const [name, value] of Object.entries(own)) if (value !== undefined) given[name] = value;
-    const options = resolveOptions(definition.options, given, owner);
-    const conflict = definition.conflict(options);
-    if (conflict !== undefined) throw rangeError("ERR_INVALID_OPTION", `${owner}: ${conflict}`);
-    return new ParameterGroup({
-      owner,
-      parameters: parameters.map((parameter, i) => checkParameter(parameter, `${owner}: parameters[${i}]`)),
-      learningRate: checkLearningRate(given["learningRate"] === undefined ? definition.learningRate : given["learningRate"], owner),
-      options,
-      rule: definition.rule(options),
-      numbers: definition.hyper(options),
-    });
+    return makeGroups(this.definition, given, parameters, owner);
   }
 }

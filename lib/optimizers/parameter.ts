@@ -1,5 +1,5 @@
 /** What an optimizer moves. */
-import { checkFloat32, checkLength, describe, overlap } from "../check";
+import { checkFloat32, checkLength, checkShape, describe, overlap } from "../check";
 import { rangeError, typeError } from "../errors";
 
 /** A tensor to be learned: its numbers and the derivative of the loss by each, arrays of one length. */
@@ -8,10 +8,12 @@ export interface Parameter {
   readonly gradient: Float32Array;
   /** The dimensions, for rules that work on matrices. */
   readonly shape?: readonly number[] | undefined;
+  /** The latest estimate of the diagonal of the hessian, for rules that read it (Sophia). */
+  readonly hessian?: Float32Array | undefined;
 }
 
-/** The value as a parameter whose two arrays have one length and share no memory. */
-export function checkParameter(value: unknown, argument: string): Parameter {
+/** The value as a parameter whose arrays, the inputs of its rule among them, have one length and share no memory with the data. */
+export function checkParameter(value: unknown, argument: string, inputs: readonly string[]): Parameter {
   if (typeof value !== "object" || value === null || !("data" in value) || !("gradient" in value)) {
     throw typeError(
       "ERR_INVALID_TYPE",
@@ -19,11 +21,15 @@ export function checkParameter(value: unknown, argument: string): Parameter {
     );
   }
   const data = checkFloat32(value.data, `${argument}.data`);
-  const gradient = checkFloat32(value.gradient, `${argument}.gradient`);
-  checkLength(gradient, data.length, `${argument}.gradient`, "one per element of data");
-  if (data === gradient || overlap(data, gradient)) {
-    throw rangeError("ERR_OVERLAP", `${argument}.gradient: expected an array that shares no memory with data, received one that does`);
+  for (const name of ["gradient", ...inputs]) {
+    const array = checkFloat32((value as Record<string, unknown>)[name], `${argument}.${name}`);
+    checkLength(array, data.length, `${argument}.${name}`, "one per element of data");
+    if (data === array || overlap(data, array)) {
+      throw rangeError("ERR_OVERLAP", `${argument}.${name}: expected an array that shares no memory with data, received one that does`);
+    }
   }
+  const { shape } = value as Parameter;
+  if (shape !== undefined) checkShape(shape, data.length, argument);
   return value as Parameter;
 }
 
@@ -34,8 +40,11 @@ interface Span {
   readonly moved: boolean;
 }
 
-/** Throws when the data of a parameter shares memory with another array of the list: a step would read what it has written. */
-export function checkSeparate(parameters: readonly Parameter[], owner: string): void {
+/**
+ * Throws when the data of a parameter shares memory with another array of the list, or with `zeroed` its gradient: a step would read what
+ * it has written.
+ */
+export function checkSeparate(parameters: readonly Parameter[], owner: string, zeroed: boolean): void {
   const buffers = new Map<ArrayBufferLike, Span[]>();
   const add = (array: Float32Array, argument: string, moved: boolean): void => {
     if (array.length === 0) return;
@@ -43,9 +52,10 @@ export function checkSeparate(parameters: readonly Parameter[], owner: string): 
     if (spans === undefined) buffers.set(array.buffer, [{ argument, array, moved }]);
     else spans.push({ argument, array, moved });
   };
-  for (const [index, { data, gradient }] of parameters.entries()) {
+  for (const [index, { data, gradient, hessian }] of parameters.entries()) {
     add(data, `${owner}: parameters[${index}].data`, true);
-    add(gradient, `${owner}: parameters[${index}].gradient`, false);
+    add(gradient, `${owner}: parameters[${index}].gradient`, zeroed);
+    if (hessian !== undefined) add(hessian, `${owner}: parameters[${index}].hessian`, false);
   }
   for (const spans of buffers.values()) checkSpans(spans);
 }

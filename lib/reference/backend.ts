@@ -19,7 +19,7 @@ export class ReferenceBackend implements Backend {
     return bindReferenceLoss(spec);
   }
 
-  bindStep(spec: StepSpec): () => void {
+  bindStep(spec: StepSpec): () => boolean {
     return bindReferenceStep(spec);
   }
 

@@ -1,8 +1,8 @@
 /** Training in plain TypeScript: the same batches, in the same order, as natively. */
 import { setImmediate } from "node:timers/promises";
-import type { LabelArray } from "../losses/arrays";
-import { sliceSamples } from "../models/samples";
-import type { LayerSpec, Samples, TrainingCall, TrainingRun, TrainingSpec } from "../models/spec";
+import { copySamples, gatherSamples, sliceSamples } from "../models/samples";
+import type { LayerSpec, Samples, TrainingCall, TrainingOutcome, TrainingRun, TrainingSpec, TrainingTensor } from "../models/spec";
+import type { StepTensor } from "../optimizers/spec";
 import { Philox, RandomUse, randomStream, shuffle } from "../random/philox";
 import { backwardLayers, forwardLayers } from "./propagation";
 import { evaluateLayers, evaluateLoss, Gathered } from "./scoring";
@@ -11,30 +11,19 @@ import { bindReferenceStep } from "./step";
 /** How long a training keeps the thread before others get their turn, in milliseconds. */
 const turn = 15;
 
-/** Copies of samples, which nobody else changes. */
-function copySamples(samples: Samples): Samples {
-  const { x, targets, weights } = samples;
-  return { ...samples, x: x.slice(), targets: targets.slice(), weights: weights?.slice() };
-}
-
-/** Rows order[0], order[1], … of samples. */
-function gatherSamples(samples: Samples, order: Uint32Array): Samples {
-  const gather = <A extends Float32Array | LabelArray>(array: A): A => {
-    const width = array.length / samples.rows;
-    const gathered = array.slice(0, order.length * width);
-    for (const [row, from] of order.entries()) gathered.set(array.subarray(from * width, (from + 1) * width), row * width);
-    return gathered as A;
-  };
-  const { x, targets, targetKind, weights } = samples;
-  return { rows: order.length, x: gather(x), targets: gather(targets), targetKind, weights: weights && gather(weights) };
+function bindTensor([data, ...state]: TrainingTensor, gradient: Float32Array, rows: number): StepTensor {
+  const slots = state.slice(0, -1) as Float32Array[];
+  const scalars = state.at(-1) as Float64Array;
+  return { arrays: [data, gradient, ...slots], scalars, average: undefined, rows, columns: data.length / rows };
 }
 
 /** Takes parameters and state where they are, so there is nothing to load and to store. */
 export class ReferenceTraining implements TrainingRun {
   private readonly samples: Samples;
   private readonly validation: Samples | undefined;
-  private readonly steps: readonly (() => void)[];
+  private readonly move: () => boolean;
   private cancelled = false;
+  private refused = false;
   private made = 0;
   private numbers: number[] = [];
 
@@ -47,30 +36,40 @@ export class ReferenceTraining implements TrainingRun {
     const gradients = layers.flatMap(({ kernelGradient, biasGradient }) =>
       biasGradient ? [kernelGradient, biasGradient] : [kernelGradient],
     );
-    this.steps = spec.groups.map(({ rule, hyper, parameters }) =>
-      bindReferenceStep({
+    this.move = bindReferenceStep({
+      policy: spec.policy,
+      groups: spec.groups.map(({ rule, numbers, parameters }) => ({
         rule,
-        hyper,
-        tensors: parameters.map((p) => {
-          const [data, ...slots] = spec.tensors[p] as readonly [Float32Array, ...Float32Array[]];
-          return [data, gradients[p] as Float32Array, ...slots];
-        }),
-      }),
-    );
+        numbers,
+        tensors: parameters.map((p) => bindTensor(spec.tensors[p] as TrainingTensor, gradients[p] as Float32Array, this.rowsOf(p))),
+      })),
+    });
+  }
+
+  /** Of a parameter as a matrix: a kernel's inputs, one for a bias. */
+  private rowsOf(parameter: number): number {
+    return this.layers.flatMap(({ inputs, bias }) => (bias === undefined ? [inputs] : [inputs, 1]))[parameter] as number;
   }
 
   load(): void {}
 
   async run(call: TrainingCall): Promise<void> {
     this.cancelled = false;
+    this.refused = false;
     this.made = 0;
     this.numbers = [];
-    for (let epoch = 0; epoch < call.epochs && !this.cancelled; ++epoch) await this.trainEpoch(call, call.firstEpoch + epoch);
+    for (let epoch = 0; epoch < call.epochs && !this.cancelled && !this.refused; ++epoch)
+      await this.trainEpoch(call, call.firstEpoch + epoch);
   }
 
-  store(numbers: Float64Array): number {
+  store(numbers: Float64Array): TrainingOutcome {
     numbers.set(this.numbers);
-    return this.made;
+    this.count(-this.made); // the optimizer counts them itself
+    return { steps: this.made, refused: this.refused };
+  }
+
+  private count(steps: number): void {
+    for (const { numbers } of this.spec.groups) numbers[1]! += steps;
   }
 
   cancel(): void {
@@ -91,7 +90,7 @@ export class ReferenceTraining implements TrainingRun {
         await setImmediate();
         last = performance.now();
       }
-      if (this.cancelled) return;
+      if (this.cancelled || this.refused) return;
       const end = Math.min(rows, begin + batchSize);
       this.step(
         order === undefined ? sliceSamples(this.samples, begin, end) : gatherSamples(this.samples, order.subarray(begin, end)),
@@ -99,22 +98,26 @@ export class ReferenceTraining implements TrainingRun {
         gathered,
       );
     }
+    if (this.refused) return;
     const validation = this.validation === undefined ? [] : evaluateLayers(this.layers, this.spec, this.validation);
     this.numbers.push(...gathered.numbers(), ...validation);
   }
 
-  private step(batch: Samples, { firstStep, rates }: TrainingCall, gathered: Gathered): void {
+  private step(batch: Samples, { rates }: TrainingCall, gathered: Gathered): void {
     const values = forwardLayers(this.layers, batch.x, batch.rows);
     const outputs = values.at(-1) as Float32Array;
     const gradient = new Float32Array(outputs.length);
     gathered.add(evaluateLoss(this.spec, batch, outputs, gradient), outputs, batch);
     backwardLayers(this.layers, values, batch.rows, gradient, false);
-    for (const [index, { hyper }] of this.spec.groups.entries()) {
+    for (const [index, { numbers }] of this.spec.groups.entries()) {
       const own = rates[index] as Float64Array;
-      hyper[0] = (own.length === 1 ? own[0] : own[this.made]) as number;
-      hyper[1] = firstStep + this.made + 1;
-      (this.steps[index] as () => void)();
+      numbers[0] = (own.length === 1 ? own[0] : own[this.made]) as number;
     }
+    if (!this.move()) {
+      this.refused = this.spec.stopsAtNonFinite;
+      return;
+    }
+    this.count(1);
     ++this.made;
   }
 }

@@ -1,7 +1,7 @@
 /** The minimum of a function of several variables, in double precision. */
 import { checkInteger, describe } from "../check";
 import { rangeError, typeError } from "../errors";
-import { checkNames, type OptionSpecs, resolveOptions } from "../options";
+import { checkNames, type OptionSpecs, type OptionValue, resolveOptions } from "../options";
 import { catalogue } from "./catalogue";
 import type { MethodDefinition } from "./method";
 import { checkFloat64, type HessianFunction, Objective, type Point, type ValueAndGradientFunction } from "./objective";
@@ -91,7 +91,7 @@ function checkStart(value: unknown): Float64Array {
 
 interface Search {
   readonly method: MethodDefinition;
-  readonly options: Readonly<Record<string, number | boolean | string>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly onIteration: ((progress: MinimizeProgress) => unknown) | undefined;

@@ -36,10 +36,11 @@ GroupPlan PlanReader::Group(const Napi::Object& given, std::vector<bool>& taken)
       group.parameters.push_back(parameter);
     }
   }
-  const size_t count = group.kernel == nullptr ? 0 : group.kernel->hyper;
-  const double* const hyper = call_.View<double>(given.Get("hyper"), count);
-  if (group.kernel == nullptr || hyper == nullptr) call_.Fail("expected a rule and its numbers", index_);
-  if (call_.Ok()) group.hyper.assign(hyper, hyper + count);
+  if (group.kernel == nullptr || group.kernel->inputs > 0) {
+    call_.Fail("expected a rule that needs no inputs", index_);
+  } else {
+    group.numbers.assign(kGroupNumbers + group.kernel->numbers + group.kernel->memory, 0);
+  }
   return group;
 }
 

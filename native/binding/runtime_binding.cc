@@ -5,10 +5,10 @@
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 #include "native/engine/isa.h"
-#include "native/engine/stepping.h"
 #include "native/engine/team.h"
 #include "native/engine/thread_count.h"
 #include "native/losses/families.h"
+#include "native/optimizers/families.h"
 
 namespace steepest {
 namespace {
@@ -54,6 +54,17 @@ napi_value Runtime(napi_env raw_env, napi_callback_info) {
   return runtime;
 }
 
+/// How many of everything a rule takes.
+Napi::Object Shape(Napi::Env env, const StepKernel& kernel) {
+  Napi::Object shape = Napi::Object::New(env);
+  shape.Set("slots", static_cast<double>(kernel.slots));
+  shape.Set("inputs", static_cast<double>(kernel.inputs));
+  shape.Set("scalars", static_cast<double>(kernel.scalars));
+  shape.Set("memory", static_cast<double>(kernel.memory));
+  shape.Set("numbers", static_cast<double>(kernel.numbers));
+  return shape;
+}
+
 napi_value Describe(napi_env raw_env, napi_callback_info) {
   Napi::Env env(raw_env);
   Napi::Object catalogue = Napi::Object::New(env);
@@ -68,12 +79,9 @@ napi_value Describe(napi_env raw_env, napi_callback_info) {
   for (const LossMaker& other : OtherLosses()) others.push_back(other.name);
   catalogue.Set("other", Names(env, others));
   Napi::Object rules = Napi::Object::New(env);
-  const StepCatalogue steps = StepRules();
-  for (size_t i = 0; i < steps.count; ++i) {
-    Napi::Object rule = Napi::Object::New(env);
-    rule.Set("slots", static_cast<double>(steps.kernels[i].slots));
-    rule.Set("hyper", static_cast<double>(steps.kernels[i].hyper));
-    rules.Set(steps.kernels[i].name, rule);
+  for (const StepCatalogue& family : StepFamilies()) {
+    for (size_t i = 0; i < family.count; ++i)
+      rules.Set(family.kernels[i].name, Shape(env, family.kernels[i]));
   }
   catalogue.Set("rules", rules);
   return catalogue;

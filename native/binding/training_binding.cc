@@ -1,16 +1,20 @@
 // createTraining(network, loss, plan) → handle: copies of the samples, room for parameters and state
-// loadTraining(handle, tensors): takes over parameters and state
-// train(handle, epochs, firstEpoch, firstStep, rates) → promise
-// storeTraining(handle, tensors, numbers) → steps made: gives back parameters, state and what was measured
+// loadTraining(handle, tensors, groups, policy): takes over parameters, state and numbers
+// train(handle, epochs, firstEpoch, rates) → promise
+// storeTraining(handle, tensors, groups, numbers) → steps made: gives back parameters, state, what rules
+//   remember and what was measured. −1 − steps made where a gradient that is not finite has ended the
+//   training
 // cancelTraining(handle), disposeTraining(handle)
 // evaluate(network, loss, plan, numbers): writes what was measured
-//   tensors: an array per parameter, [data, ...slots]; plan: see NativePlan in lib/native/addon.ts.
+//   tensors: an array per parameter, [data, ...slots, scalars]; groups: an array of their numbers; plan: see
+//   NativePlan in lib/native/addon.ts.
 #include <new>
 
 #include "native/binding/bindings.h"
 #include "native/binding/call.h"
 #include "native/binding/engine_job.h"
 #include "native/binding/network_binding.h"
+#include "native/binding/pair_reader.h"
 #include "native/binding/plan_reader.h"
 #include "native/models/trainer.h"
 
@@ -104,6 +108,7 @@ std::unique_ptr<Trainer> ReadTrainer(Call& call, const NetworkBinding& network) 
   plan.batch_rows = std::max<size_t>(1, reader.Size("batchSize"));
   plan.shuffle = reader.Flag("shuffle");
   plan.seed = static_cast<uint64_t>(reader.Number("seed"));
+  plan.stops_at_non_finite = reader.Flag("stopsAtNonFinite");
   const bool validates = reader.Has("validation");
   const SampleView samples = reader.Samples("samples", plan.layout);
   plan.layout.weighted = samples.weights != nullptr;
@@ -133,36 +138,18 @@ napi_value CreateTraining(napi_env env, napi_callback_info info) {
   }
 }
 
-/// Calls copy(ours, theirs, length) for the data and every slot of every parameter, once all are found to
-/// fit.
-template <class Copy>
-void ExchangeTensors(Call& call, size_t index, Parameters& parameters, const Copy& copy) {
-  struct Pair {
-    float* ours;
-    float* theirs;
-    size_t length;
-  };
-  std::vector<Pair> pairs;
-  const Napi::Array tensors = Napi::Value(call.Env(), call.At(index)).As<Napi::Array>();
-  for (size_t p = 0; p < parameters.Count() && call.Ok(); ++p) {
-    const Napi::Array arrays = tensors.Get(static_cast<uint32_t>(p)).As<Napi::Array>();
-    for (size_t i = 0; i <= parameters.Slots(p); ++i) {
-      float* const theirs = call.View<float>(arrays.Get(static_cast<uint32_t>(i)), parameters.Length(p));
-      if (theirs == nullptr) call.Fail("expected an array per parameter and slot", index);
-      pairs.push_back(
-          {i == 0 ? parameters.Data(p) : parameters.Slot(p, i - 1), theirs, parameters.Length(p)});
-    }
-  }
-  if (!call.Ok()) return;
-  for (const Pair& pair : pairs) copy(pair.ours, pair.theirs, pair.length * sizeof(float));
-}
-
 napi_value LoadTraining(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Trainer* const trainer = GetIdleTrainer(call);
   if (!call.Ok()) return nullptr;
-  ExchangeTensors(call, 1, trainer->Values(),
-                  [](float* ours, const float* theirs, size_t bytes) { std::memcpy(ours, theirs, bytes); });
+  PairReader reader(call, trainer->Values());
+  reader.Tensors(1);
+  reader.Groups(2, false);
+  const double* const policy = call.Array<double>(3, kPolicyNumbers);
+  if (!call.Ok()) return nullptr;
+  for (const Pair& pair : reader.Pairs()) std::memcpy(pair.ours, pair.theirs, pair.bytes);
+  std::memcpy(&trainer->Values().Policy(), policy, sizeof(StepPolicy));
+  trainer->Values().Policy().zero_gradient = 0;  // every step overwrites its gradients
   return nullptr;
 }
 
@@ -171,14 +158,17 @@ napi_value StoreTraining(napi_env env, napi_callback_info info) {
   Trainer* const trainer = GetIdleTrainer(call);
   if (!call.Ok()) return nullptr;
   const std::vector<double>& made = trainer->Numbers();
-  double* const numbers = call.Array<double>(2, made.size());
+  PairReader reader(call, trainer->Values());
+  reader.Tensors(1);
+  reader.Groups(2, true);
+  double* const numbers = call.Array<double>(3, made.size());
   if (!call.Ok()) return nullptr;
   std::copy(made.begin(), made.end(), numbers);
-  ExchangeTensors(call, 1, trainer->Values(),
-                  [](const float* ours, float* theirs, size_t bytes) { std::memcpy(theirs, ours, bytes); });
-  napi_value steps;
-  napi_create_double(env, static_cast<double>(trainer->StepsMade()), &steps);
-  return steps;
+  for (const Pair& pair : reader.Pairs()) std::memcpy(pair.theirs, pair.ours, pair.bytes);
+  const double steps = static_cast<double>(trainer->StepsMade());
+  napi_value result;
+  napi_create_double(env, trainer->Refused() ? -1 - steps : steps, &result);
+  return result;
 }
 
 /// Rates as a group takes them: one for all steps, or one for each.
@@ -202,10 +192,9 @@ napi_value Train(napi_env env, napi_callback_info info) {
   TrainingCall plan = {};
   plan.epochs = call.Size(1);
   plan.first_epoch = call.Unsigned(2);
-  plan.first_step = call.Size(3);
   if (!call.Ok()) return nullptr;
   try {
-    plan.rates = ReadRates(call, 4, trainer->Values().Groups(), plan.epochs * trainer->StepsPerEpoch());
+    plan.rates = ReadRates(call, 3, trainer->Values().Groups(), plan.epochs * trainer->StepsPerEpoch());
     if (!call.Ok()) return nullptr;
     const auto& training = *Handle<TrainingBinding>::Get(env, call.At(0));
     training->Begin(std::move(plan));

@@ -38,8 +38,8 @@ class LaneSum {
   HWY_INLINE void Add(size_t index, FloatVec terms) {
     const DoubleTag d;
     const hn::Half<FloatTag> half;
-    parts_[2 * index] = hn::Add(parts_[2 * index], hn::PromoteTo(d, hn::LowerHalf(half, terms)));
-    parts_[2 * index + 1] = hn::Add(parts_[2 * index + 1], hn::PromoteTo(d, hn::UpperHalf(half, terms)));
+    AddDoubles(2 * index, hn::PromoteTo(d, hn::LowerHalf(half, terms)));
+    AddDoubles(2 * index + 1, hn::PromoteTo(d, hn::UpperHalf(half, terms)));
   }
 
   /// Adds the products of the `index`-th vectors of two groups, each exact in double.
@@ -53,9 +53,12 @@ class LaneSum {
 
   /// Adds terms that are double already, the lower and the upper half of the `index`-th vector.
   HWY_INLINE void AddWide(size_t index, DoubleVec low, DoubleVec high) {
-    parts_[2 * index] = hn::Add(parts_[2 * index], low);
-    parts_[2 * index + 1] = hn::Add(parts_[2 * index + 1], high);
+    AddDoubles(2 * index, low);
+    AddDoubles(2 * index + 1, high);
   }
+
+  /// Adds the `part`-th half of a group's vectors, widened already.
+  HWY_INLINE void AddDoubles(size_t part, DoubleVec terms) { parts_[part] = hn::Add(parts_[part], terms); }
 
   /// The 16 lanes as a balanced tree (lane i takes lane i + 8, then i + 4, …), the same on every target.
   HWY_INLINE double Total() const {

@@ -15,7 +15,7 @@ HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
-PointwiseCatalogue Adaptive() { return PointwiseCatalogueOf<GeneralRobust>(); }
+PointwiseCatalogue AdaptiveFamily() { return PointwiseCatalogueOf<GeneralRobust>(); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace steepest
@@ -24,7 +24,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace steepest {
 
-PointwiseCatalogue AdaptiveLosses() { return STEEPEST_SELECT(Adaptive); }
+PointwiseCatalogue AdaptiveLosses() { return STEEPEST_SELECT(AdaptiveFamily); }
 
 }  // namespace steepest
 #endif  // HWY_ONCE

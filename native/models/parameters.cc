@@ -7,68 +7,79 @@ namespace {
 
 size_t Padded(size_t floats) { return CountBlocks(floats, kVirtualLanes) * kVirtualLanes; }
 
+/// Whether a rule looks at nothing but one element, so that padding does no harm.
+bool IsElementwise(const StepKernel& kernel) { return kernel.sums == 0 && kernel.whole == nullptr; }
+
 }  // namespace
 
 Parameters::Parameters(const std::vector<DenseLayer>& layers, std::vector<GroupPlan> groups)
     : groups_(std::move(groups)) {
   for (const DenseLayer& layer : layers) {
-    places_.push_back({layer.inputs * layer.units, kUnplaced, 0, 0, 0});
-    if (layer.has_bias) places_.push_back({layer.units, kUnplaced, 0, 0, 0});
+    places_.push_back({layer.inputs * layer.units, layer.inputs});
+    if (layer.has_bias) places_.push_back({layer.units, 1});
   }
-  size_t floats = 0, state = 0;
-  std::vector<Span> spans;
-  for (const GroupPlan& group : groups_) {
-    const size_t length = PlaceGroup(group, floats, state);
-    spans.push_back({floats, state, length});
-    floats += length;
-    state += length * group.kernel->slots;
-  }
+  size_t floats = 0;
   for (Place& place : places_) {
-    if (place.offset != kUnplaced) continue;
     place.offset = floats;
     floats += Padded(place.length);
   }
   data_ = AlignedArray<float>::Zeros(floats);
   gradient_ = AlignedArray<float>::Zeros(floats);
-  state_ = AlignedArray<float>::Zeros(state);
-  BindSteps(spans);
+  state_ = AlignedArray<float>::Zeros(PlaceState());
+  BindStep();
   BindLayers(layers);
 }
 
-float* Parameters::Slot(size_t parameter, size_t slot) {
-  const Place& place = places_[parameter];
-  return state_.data() + place.state + slot * place.slot_stride;
-}
-
-void Parameters::Step(size_t group, double rate, double step) {
-  std::vector<double>& hyper = groups_[group].hyper;
-  hyper[0] = rate;
-  hyper[1] = step;
-  steps_[group].Step(hyper.data());
-}
-
-/// Lays the parameters of a group end to end; returns how many floats they take with their gaps.
-size_t Parameters::PlaceGroup(const GroupPlan& group, size_t offset, size_t state) {
-  size_t length = 0;
-  for (size_t parameter : group.parameters) length += Padded(places_[parameter].length);
-  size_t next = 0;
-  for (size_t parameter : group.parameters) {
-    Place& place = places_[parameter];
-    place = {place.length, offset + next, state + next, group.kernel->slots, length};
-    next += Padded(place.length);
-  }
-  return length;
-}
-
-void Parameters::BindSteps(const std::vector<Span>& spans) {
-  for (size_t group = 0; group < groups_.size(); ++group) {
-    const Span& span = spans[group];
-    StepTensor tensor = {data_.data() + span.offset, gradient_.data() + span.offset, {}, span.length};
-    for (size_t slot = 0; slot < groups_[group].kernel->slots; ++slot) {
-      tensor.slots[slot] = state_.data() + span.state + slot * span.length;
+/// Finds room for the state of every parameter; returns how many floats it takes.
+size_t Parameters::PlaceState() {
+  size_t floats = 0;
+  for (const GroupPlan& group : groups_) {
+    for (size_t parameter : group.parameters) {
+      Place& place = places_[parameter];
+      place.scalars.assign(group.kernel->scalars, 0);
+      StepTensor tensor = {};
+      tensor.length = place.length;
+      tensor.rows = place.rows;
+      tensor.columns = place.length / place.rows;
+      for (size_t slot = 0; slot < group.kernel->slots; ++slot) {
+        const size_t length = group.kernel->slot_length(tensor, slot);
+        place.slots.push_back({floats, length});
+        floats += Padded(length);
+      }
     }
-    steps_.emplace_back(*groups_[group].kernel, std::vector<StepTensor>{tensor});
   }
+  return floats;
+}
+
+StepTensor Parameters::Tensor(size_t parameter, const StepKernel& kernel) {
+  Place& place = places_[parameter];
+  StepTensor tensor = {};
+  tensor.parameter = Data(parameter);
+  tensor.gradient = gradient_.data() + place.offset;
+  for (size_t slot = 0; slot < place.slots.size(); ++slot) tensor.slots[slot] = Slot(parameter, slot);
+  tensor.scalars = place.scalars.data();
+  const bool pads = IsElementwise(kernel);
+  tensor.length = pads ? Padded(place.length) : place.length;
+  tensor.rows = pads ? 1 : place.rows;
+  tensor.columns = tensor.length / tensor.rows;
+  return tensor;
+}
+
+void Parameters::BindStep() {
+  std::vector<StepGroup> bound;
+  for (GroupPlan& group : groups_) {
+    bound.push_back({group.kernel, group.numbers.data(), {}});
+    for (size_t parameter : group.parameters)
+      bound.back().tensors.push_back(Tensor(parameter, *group.kernel));
+  }
+  step_.emplace(std::move(bound));
+}
+
+bool Parameters::Step(const std::vector<double>& rates) {
+  for (size_t group = 0; group < groups_.size(); ++group) groups_[group].numbers[0] = rates[group];
+  if (!step_->Step(policy_)) return false;
+  for (GroupPlan& group : groups_) ++group.numbers[1];
+  return true;
 }
 
 void Parameters::BindLayers(const std::vector<DenseLayer>& layers) {

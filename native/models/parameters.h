@@ -3,6 +3,7 @@
 #define STEEPEST_MODELS_PARAMETERS_H_
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "native/models/aligned_array.h"
@@ -14,13 +15,13 @@ namespace steepest {
 /// Parameters that are stepped together. A network's parameters are counted kernel, bias (where there is
 /// one), layer after layer.
 struct GroupPlan {
-  const StepKernel* kernel;
-  std::vector<double> hyper;       // see StepKernel; rate and step number are set at each step
+  const StepKernel* kernel;        // without inputs
+  std::vector<double> numbers;     // see StepGroup; the learning rate is set at each step
   std::vector<size_t> parameters;  // in no other group
 };
 
-/// Copies of our own: arrays of a group lie end to end, each on a cache line of its own, so that one tensor
-/// without tails steps them all. What the rules make of the gaps, nobody reads.
+/// Copies of our own, each array on a cache line of its own and padded to whole groups of lanes, so that
+/// elementwise rules need no tails. What they make of the padding, nobody reads.
 class Parameters {
  public:
   /// Throws std::bad_alloc.
@@ -32,39 +33,48 @@ class Parameters {
   size_t Length(size_t parameter) const { return places_[parameter].length; }
   float* Data(size_t parameter) { return data_.data() + places_[parameter].offset; }
   /// How many arrays of state a parameter has; none where no group has it.
-  size_t Slots(size_t parameter) const { return places_[parameter].slots; }
-  float* Slot(size_t parameter, size_t slot);
+  size_t Slots(size_t parameter) const { return places_[parameter].slots.size(); }
+  size_t SlotLength(size_t parameter, size_t slot) const { return places_[parameter].slots[slot].length; }
+  float* Slot(size_t parameter, size_t slot) { return state_.data() + places_[parameter].slots[slot].offset; }
+  /// The numbers that the rule remembers for a parameter.
+  std::vector<double>& Scalars(size_t parameter) { return places_[parameter].scalars; }
 
   size_t Groups() const { return groups_.size(); }
-  /// Moves the parameters of a group by their gradients; `step` counts from 1.
-  void Step(size_t group, double rate, double step);
+  /// See StepGroup; the second is that of the next step.
+  std::vector<double>& Numbers(size_t group) { return groups_[group].numbers; }
+  /// How many of them come before the rule's memory.
+  size_t MemoryAt(size_t group) const { return kGroupNumbers + groups_[group].kernel->numbers; }
+  StepPolicy& Policy() { return policy_; }
+
+  /// Moves the parameters by their gradients, with a learning rate per group. False, and nothing has changed,
+  /// where the policy refuses it.
+  bool Step(const std::vector<double>& rates);
 
   size_t Bytes() const { return data_.Bytes() + gradient_.Bytes() + state_.Bytes(); }
 
  private:
-  static constexpr size_t kUnplaced = static_cast<size_t>(-1);
-
+  struct Span {
+    size_t offset, length;
+  };
   struct Place {
     size_t length;
-    size_t offset;  // in data and gradient
-    size_t state;   // in state, of the first slot
-    size_t slots;
-    size_t slot_stride;  // from slot to slot
+    size_t rows;
+    size_t offset = 0;  // in data and gradient
+    std::vector<Span> slots = {};
+    std::vector<double> scalars = {};
   };
 
-  struct Span {
-    size_t offset, state, length;
-  };
-
-  size_t PlaceGroup(const GroupPlan& group, size_t offset, size_t state);
-  void BindSteps(const std::vector<Span>& spans);
+  size_t PlaceState();
+  StepTensor Tensor(size_t parameter, const StepKernel& kernel);
+  void BindStep();
   void BindLayers(const std::vector<DenseLayer>& layers);
 
   std::vector<GroupPlan> groups_;
   std::vector<Place> places_;
   AlignedArray<float> data_, gradient_, state_;
   std::vector<LayerTensors> tensors_;
-  std::vector<BoundStep> steps_;
+  StepPolicy policy_ = {};
+  std::optional<BoundStep> step_;
 };
 
 }  // namespace steepest

@@ -36,6 +36,7 @@ size_t Trainer::NumbersPerEpoch() const {
 void Trainer::Begin(TrainingCall call) {
   call_ = std::move(call);
   epoch_ = batch_ = step_ = 0;
+  refused_ = false;
   numbers_.clear();
   numbers_.reserve(call_.epochs * NumbersPerEpoch());
   cancelled_.store(false, std::memory_order_relaxed);
@@ -50,6 +51,7 @@ bool Trainer::Run() {
     while (batch_ < batches_.Count()) {
       if (Cancelled()) return true;
       Step();
+      if (refused_) return true;
       if (turn.Over()) return false;
     }
     FinishEpoch();
@@ -72,13 +74,19 @@ void Trainer::Step() {
   mean_.Add(plan_.loss->Evaluate(LossCallOf(plan_.layout, batch, outputs, gradient)));
   if (plan_.statistics.Anything()) statistics_.Add(outputs, batch);
   network.Backward(parameters_.Tensors(), batch.x, gradient, batch.rows, workspace_, false);
-  for (size_t group = 0; group < parameters_.Groups(); ++group) {
-    const std::vector<double>& rates = call_.rates[group];
-    const double rate = rates.size() == 1 ? rates[0] : rates[step_];
-    parameters_.Step(group, rate, static_cast<double>(call_.first_step + step_ + 1));
-  }
-  ++step_;
+  MoveParameters();
   ++batch_;
+}
+
+void Trainer::MoveParameters() {
+  rates_.clear();
+  for (const std::vector<double>& rates : call_.rates)
+    rates_.push_back(rates.size() == 1 ? rates[0] : rates[step_]);
+  if (parameters_.Step(rates_)) {
+    ++step_;
+  } else {
+    refused_ = plan_.stops_at_non_finite;
+  }
 }
 
 void Trainer::FinishEpoch() {

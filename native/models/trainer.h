@@ -25,13 +25,13 @@ struct TrainingPlan {
   size_t batch_rows;
   bool shuffle;
   uint64_t seed;
+  bool stops_at_non_finite;  // where the policy of the step refuses it; else such a step is left out
 };
 
 /// What one call is to do.
 struct TrainingCall {
   size_t epochs;
   uint32_t first_epoch;                    // names its shuffle
-  size_t first_step;                       // steps made before
   std::vector<std::vector<double>> rates;  // per group: one learning rate per step, or one for all
 };
 
@@ -52,6 +52,8 @@ class Trainer {
 
   /// Since Begin.
   size_t StepsMade() const { return step_; }
+  /// Whether the last call ended before its time, because a gradient was not finite.
+  bool Refused() const { return refused_; }
   /// Per finished epoch since Begin: loss, its statistics; then, with validation, the same of the validation.
   const std::vector<double>& Numbers() const { return numbers_; }
   size_t NumbersPerEpoch() const;
@@ -60,6 +62,7 @@ class Trainer {
   bool Cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
   void StartEpoch();
   void Step();
+  void MoveParameters();
   void FinishEpoch();
   void Note(double loss, const Statistics& statistics);
 
@@ -78,6 +81,8 @@ class Trainer {
   size_t epoch_ = 0;
   size_t batch_ = 0;
   size_t step_ = 0;
+  bool refused_ = false;
+  std::vector<double> rates_;  // of the step at hand, per group
   std::vector<double> numbers_;
   std::atomic<bool> cancelled_{false};
 };

@@ -1,8 +1,9 @@
-// Adam (Kingma and Ba 2015), AMSGrad (Reddi et al. 2018) and decoupled weight decay (Loshchilov and Hutter
-// 2019); the rule of torch.optim.Adam and AdamW.
+// Adam (Kingma and Ba 2015) and AMSGrad (Reddi et al. 2018).
 #include <cmath>
 
 #include "native/engine/stepping-inl.h"
+#include "native/optimizers/convention.h"
+#include "native/optimizers/moments-inl.h"
 
 #if defined(STEEPEST_OPTIMIZERS_ADAM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_OPTIMIZERS_ADAM_INL_H_
@@ -16,42 +17,39 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Hyper: learningRate, step, beta1, beta2, epsilon, weightDecay, decoupledWeightDecay, maximize.
-/// Constants: ±1 of maximize, coupled decay, −learningRate·decay if decoupled, beta1, 1 − beta1, beta2,
-/// 1 − beta2, −learningRate / (1 − beta1ᵗ), 1 / √(1 − beta2ᵗ), epsilon.
-struct AdamConstants {
-  static constexpr size_t hyper = 8;
+/// Options: beta1, beta2, epsilon, epsilonRoot, convention. Constants: 1 − beta1, 1 − beta2,
+/// −learningRate / (1 − beta1ᵗ), 1 / (1 − beta2ᵗ) of the second moment, epsilonRoot, epsilon; for AMSGrad
+/// what the second moment is multiplied by before and after it is compared.
+struct AdamConstants : StepRule {
+  static constexpr size_t numbers = 5;
 
-  static void Prepare(const double* h, float* c) {
-    const double rate = h[0], step = h[1], beta1 = h[2], beta2 = h[3], decay = h[5];
-    const bool decoupled = h[6] != 0;
-    c[0] = h[7] != 0 ? -1.0f : 1.0f;
-    c[1] = decoupled ? 0.0f : static_cast<float>(decay);
-    c[2] = decoupled ? static_cast<float>(-rate * decay) : 0.0f;
-    c[3] = static_cast<float>(beta1);
-    c[4] = static_cast<float>(1 - beta1);
-    c[5] = static_cast<float>(beta2);
-    c[6] = static_cast<float>(1 - beta2);
-    c[7] = static_cast<float>(-rate / (1 - std::pow(beta1, step)));
-    c[8] = static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, step)));
-    c[9] = static_cast<float>(h[4]);
+  static void Prepare(const StepNumbers& now, float* c) {
+    const double beta1 = now.options[0], beta2 = now.options[1];
+    const double correction = 1 - std::pow(beta2, now.step);
+    const Convention convention = ConventionOf(now.options[4]);
+    // Keras adds epsilon before the correction: m·√c / (√v + ε) = m / (√(v/c) + ε/√c).
+    const double spread = convention == Convention::kKeras ? 1 / std::sqrt(correction) : 1;
+    const bool compares_corrected = convention == Convention::kOptax;
+    c[0] = static_cast<float>(1 - beta1);
+    c[1] = static_cast<float>(1 - beta2);
+    c[2] = static_cast<float>(-now.rate / (1 - std::pow(beta1, now.step)));
+    c[3] = static_cast<float>(1 / correction);
+    c[4] = static_cast<float>(now.options[3]);
+    c[5] = static_cast<float>(now.options[2] * spread);
+    c[6] = static_cast<float>(compares_corrected ? 1 / correction : 1);
+    c[7] = static_cast<float>(compares_corrected ? 1 : 1 / correction);
   }
 
   /// Updates both moments and returns the second.
   template <class D, class V>
-  static HWY_INLINE V Moments(D d, V parameter, V gradient, V* slot, const float* c) {
-    const V decayed = hn::MulAdd(hn::Set(d, c[1]), parameter, gradient * hn::Set(d, c[0]));
-    slot[0] = hn::MulAdd(hn::Set(d, c[3]), slot[0], hn::Set(d, c[4]) * decayed);
-    slot[1] = hn::MulAdd(hn::Set(d, c[5]), slot[1], hn::Set(d, c[6]) * decayed * decayed);
-    return slot[1];
+  static HWY_INLINE V Moments(D d, V gradient, V* slot, const float* c) {
+    slot[0] = RunningMean(d, slot[0], gradient, c[0]);
+    return slot[1] = RunningSquare(d, slot[1], gradient, c[1]);
   }
 
   template <class D, class V>
-  static HWY_INLINE V Stepped(D d, V parameter, V first, V second, const float* c) {
-    const V root = hn::MulAdd(hn::Sqrt(second), hn::Set(d, c[8]), hn::Set(d, c[9]));
-    // Not parameter·(1 − rate·decay): that factor rounds by up to 3e-8, which is 0.3 % of a decay of 1e-5.
-    const V decayed = hn::MulAdd(hn::Set(d, c[2]), parameter, parameter);
-    return hn::MulAdd(hn::Set(d, c[7]), first / root, decayed);
+  static HWY_INLINE V Stepped(D d, V parameter, V first, V second, float correction, const float* c) {
+    return hn::MulAdd(hn::Set(d, c[2]), first / RootOf(d, second, correction, c[4], c[5]), parameter);
   }
 };
 
@@ -61,20 +59,21 @@ struct Adam : AdamConstants {
   static constexpr size_t slots = 2;
   template <class D, class V>
   static HWY_INLINE V At(D d, V parameter, V gradient, V* slot, const float* c) {
-    const V second = Moments(d, parameter, gradient, slot, c);
-    return Stepped(d, parameter, slot[0], second, c);
+    const V second = Moments(d, gradient, slot, c);
+    return Stepped(d, parameter, slot[0], second, c[3], c);
   }
 };
 
-/// Slots: first and second moment, the largest second moment so far (before bias correction, as PyTorch).
+/// Slots: first and second moment, the largest second moment so far (before its bias correction, but optax's
+/// after it).
 struct AdamAmsgrad : AdamConstants {
   static constexpr const char* name = "AdamAmsgrad";
   static constexpr size_t slots = 3;
   template <class D, class V>
   static HWY_INLINE V At(D d, V parameter, V gradient, V* slot, const float* c) {
-    const V second = Moments(d, parameter, gradient, slot, c);
-    slot[2] = hn::IfThenElse(hn::Lt(second, slot[2]), slot[2], second);  // a NaN must win, unlike with Max
-    return Stepped(d, parameter, slot[0], slot[2], c);
+    const V second = Moments(d, gradient, slot, c) * hn::Set(d, c[6]);
+    slot[2] = LargerOf(slot[2], second);
+    return Stepped(d, parameter, slot[0], slot[2], c[7], c);
   }
 };
 

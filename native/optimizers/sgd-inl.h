@@ -1,8 +1,7 @@
-// Stochastic gradient descent with momentum; the rule of torch.optim.SGD. Sutskever et al. (2013) for
-// Nesterov's form.
-#include <cmath>
-
+// Stochastic gradient descent with momentum. Sutskever et al. (2013) for Nesterov's form.
 #include "native/engine/stepping-inl.h"
+#include "native/optimizers/convention.h"
+#include "native/optimizers/moments-inl.h"
 
 #if defined(STEEPEST_OPTIMIZERS_SGD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STEEPEST_OPTIMIZERS_SGD_INL_H_
@@ -16,37 +15,34 @@ namespace steepest {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Hyper: learningRate, step, momentum, dampening, nesterov, weightDecay, maximize.
-/// Constants: −learningRate, ±1 of maximize, weight decay, momentum, 1 − dampening, momentum looked ahead,
-/// own part.
-struct SgdConstants {
-  static constexpr size_t hyper = 7;
+/// Options: momentum, dampening, nesterov, convention. Constants: −learningRate of the direction, what
+/// the buffer forgets and what of the gradient enters it, buffer and gradient in the direction.
+struct SgdConstants : StepRule {
+  static constexpr size_t numbers = 4;
 
-  static void Prepare(const double* h, float* c) {
-    const bool first = h[1] <= 1;
-    const bool nesterov = h[4] != 0;
-    c[0] = static_cast<float>(-h[0]);
-    c[1] = h[6] != 0 ? -1.0f : 1.0f;
-    c[2] = static_cast<float>(h[5]);
-    c[3] =
-        first ? 0.0f : static_cast<float>(h[2]);  // the first step fills the buffer with the gradient itself
-    c[4] = first ? 1.0f : static_cast<float>(1 - h[3]);
-    c[5] = nesterov ? static_cast<float>(h[2]) : 1.0f;
-    c[6] = nesterov ? 1.0f : 0.0f;
-  }
-
-  template <class D, class V>
-  static HWY_INLINE V Decayed(D d, V parameter, V gradient, const float* c) {
-    return hn::MulAdd(hn::Set(d, c[2]), parameter, gradient * hn::Set(d, c[1]));
+  static void Prepare(const StepNumbers& now, float* c) {
+    const double momentum = now.options[0], dampening = now.options[1];
+    const bool nesterov = now.options[2] != 0;
+    // Keras's buffer holds steps, not gradients: it matters where the learning rate changes.
+    const bool of_steps = ConventionOf(now.options[3]) == Convention::kKeras;
+    const double scale = of_steps ? now.rate : 1;
+    // The first step fills the buffer with the gradient itself.
+    const double entering = now.step <= 1 ? 1 : 1 - dampening;
+    c[0] = static_cast<float>(of_steps ? -1 : -now.rate);
+    c[1] = static_cast<float>(now.step <= 1 ? 1 : 1 - momentum);
+    c[2] = static_cast<float>(scale * entering);
+    c[3] = static_cast<float>(nesterov ? momentum : 1);
+    c[4] = static_cast<float>(nesterov ? scale : 0);
   }
 };
 
 struct Sgd : SgdConstants {
   static constexpr const char* name = "SGD";
   static constexpr size_t slots = 0;
+  static void Prepare(const StepNumbers& now, float* c) { c[0] = static_cast<float>(-now.rate); }
   template <class D, class V>
   static HWY_INLINE V At(D d, V parameter, V gradient, V*, const float* c) {
-    return hn::MulAdd(hn::Set(d, c[0]), Decayed(d, parameter, gradient, c), parameter);
+    return hn::MulAdd(hn::Set(d, c[0]), gradient, parameter);
   }
 };
 
@@ -56,9 +52,8 @@ struct SgdMomentum : SgdConstants {
   static constexpr size_t slots = 1;
   template <class D, class V>
   static HWY_INLINE V At(D d, V parameter, V gradient, V* slot, const float* c) {
-    const V decayed = Decayed(d, parameter, gradient, c);
-    slot[0] = hn::MulAdd(hn::Set(d, c[3]), slot[0], hn::Set(d, c[4]) * decayed);
-    const V direction = hn::MulAdd(hn::Set(d, c[5]), slot[0], hn::Set(d, c[6]) * decayed);
+    slot[0] = hn::MulAdd(hn::Set(d, c[2]), gradient, Faded(d, slot[0], c[1]));
+    const V direction = hn::MulAdd(hn::Set(d, c[3]), slot[0], hn::Set(d, c[4]) * gradient);
     return hn::MulAdd(hn::Set(d, c[0]), direction, parameter);
   }
 };

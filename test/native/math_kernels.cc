@@ -40,12 +40,16 @@ MathKernel KernelOf(const char* name, Function stateless) {
 
 const MathKernel* FindKernel(const char* name) {
   static const MathKernel kernels[] = {
+      KernelOf("Cbrt", [](auto d, auto x) { return Cbrt(d, x); }),
       KernelOf("Exp", [](auto d, auto x) { return Exp(d, x); }),
       KernelOf("ExpNonPositive", [](auto d, auto x) { return ExpNonPositive(d, x); }),
       KernelOf("ScaledExpNonPositive", [](auto d, auto x) { return ScaledExpNonPositive(d, x); }),
       KernelOf("Log", [](auto d, auto x) { return Log(d, x); }),
       KernelOf("Log1p", [](auto d, auto x) { return Log1p(d, x); }),
       KernelOf("Log1pOfUnit", [](auto d, auto x) { return Log1pOfUnit(d, x); }),
+      KernelOf("PowNonNegative.75", [](auto d, auto x) { return PowNonNegative(d, x, 0.75f); }),
+      KernelOf("PowNonNegative.3", [](auto d, auto x) { return PowNonNegative(d, x, 0.3f); }),
+      KernelOf("PowNonNegative-1.1", [](auto d, auto x) { return PowNonNegative(d, x, -1.1f); }),
       KernelOf("Softplus", [](auto d, auto x) { return Softplus(d, x); }),
       KernelOf("SoftplusOfNegativeAbs", [](auto d, auto x) { return SoftplusOfNegativeAbs(d, x); }),
       KernelOf("Sigmoid", [](auto d, auto x) { return Sigmoid(d, x); }),

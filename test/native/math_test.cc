@@ -58,6 +58,10 @@ double Log1pCurvatureReference(double x) {
 
 /// Double precision: its own error of an ulp of double is 2⁻²⁹ ulp of float.
 const Row kRows[] = {
+    {"Cbrt", [](double x) { return std::cbrt(x); }, -kInfinity, kInfinity, 1.0},
+    {"PowNonNegative.75", [](double x) { return std::pow(x, 0.75f); }, 0.0, kInfinity, 3.0},
+    {"PowNonNegative.3", [](double x) { return std::pow(x, 0.3f); }, 0.0, kInfinity, 3.0},
+    {"PowNonNegative-1.1", [](double x) { return std::pow(x, -1.1f); }, 0.0, kInfinity, 3.0},
     {"Exp", [](double x) { return std::exp(x); }, -kInfinity, kInfinity, 1.0},
     {"ExpNonPositive", [](double x) { return std::exp(x); }, -kInfinity, 0.0, 1.0},
     {"ScaledExpNonPositive", [](double x) { return 0x1p40 * std::exp(x); }, -115.0, 0.0, 1.0},

@@ -6,11 +6,13 @@ import { detach, type Thrown, thrownBy } from "../support/errors";
 import { illegalOptions } from "../support/illegal";
 import { drawParameters, runSteps } from "../support/stepping";
 
+const policyOptions = ["gradientScale", "clipValue", "clipNorm", "clipGlobalNorm", "nonFinite", "zeroGradient"];
+
 const invalidType = (message: string): Thrown => ["TypeError", "ERR_INVALID_TYPE", message];
 
 describe.each(optimizerClasses)("%s", (name, Class) => {
-  const { options } = Class.definition;
-  const known = [...Object.keys(options), "learningRate"].join(", ");
+  const { options, fallback } = Class.definition;
+  const known = [...Object.keys(options), "learningRate", ...(fallback === undefined ? [] : ["fallback"]), ...policyOptions].join(", ");
 
   test.each(illegalOptions(name, options))("%s", (_, given, expected) => {
     expect(thrownBy(() => new Class(given))).toEqual(expected);

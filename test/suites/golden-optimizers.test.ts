@@ -1,4 +1,4 @@
-/** The optimizers' trajectories on fixed gradients against PyTorch in float64, element by element. */
+/** The optimizers' trajectories on fixed gradients against PyTorch, optax, Keras and papers in float64, element by element. */
 import { optimizers, schedules } from "steepest";
 import { describe, expect, test } from "vitest";
 import { type Options, optimizerClasses } from "../support/catalogue";
@@ -25,6 +25,8 @@ interface GoldenOptimizers {
 }
 
 const golden = readGolden("optimizers") as GoldenOptimizers;
+/** On the same start and gradients. */
+const elements = readGolden("optimizers-elements") as Pick<GoldenOptimizers, "cases"> & { hessians: readonly (readonly number[])[] };
 
 /** The options with a learning rate that is described by name made a schedule. */
 function given({ learningRate, ...options }: Options): Options {
@@ -37,17 +39,23 @@ function given({ learningRate, ...options }: Options): Options {
 function begin({ optimizer, options, groups }: GoldenRun) {
   const start = inputs(golden.start);
   const ranges = groups ?? [{ from: 0, to: start.length, options: {} }];
-  const parameters = ranges.map(({ from, to }) => ({ data: start.slice(from, to), gradient: new Float32Array(to - from) }));
+  const parameters = ranges.map(({ from, to }) => ({
+    data: start.slice(from, to),
+    gradient: new Float32Array(to - from),
+    hessian: new Float32Array(to - from),
+  }));
   const Class = optimizerClasses.find(([name]) => name === optimizer)?.[1] as (typeof optimizerClasses)[number][1];
   const parts = groups === undefined ? parameters : ranges.map((range, g) => ({ parameters: [parameters[g]], ...given(range.options) }));
   return { made: new Class(parts, given(options)), parameters, ranges };
 }
 
 test("every optimizer has golden trajectories", () => {
-  expect([...new Set(golden.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(Object.keys(optimizers.catalogue).sort());
+  const norms = readGolden("optimizers-norms") as Pick<GoldenOptimizers, "cases">;
+  const names = [golden, elements, norms].flatMap((file) => file.cases.map(({ optimizer }) => optimizer));
+  expect([...new Set(names)].sort()).toEqual(Object.keys(optimizers.catalogue).sort());
 });
 
-const cases = golden.cases.map((run) => ({
+const cases = [...golden.cases, ...elements.cases].map((run) => ({
   ...run,
   title: `${run.optimizer} ${JSON.stringify(run.options)}${run.groups ? " in groups" : ""}`,
 }));
@@ -58,7 +66,10 @@ describe.each(cases)("$title", (run) => {
     const largestUpdate = new Float64Array(golden.start.length);
     let before: readonly number[] = golden.start;
     golden.gradients.forEach((gradients, step) => {
-      for (const [g, { from, to }] of ranges.entries()) parameters[g]?.gradient.set(gradients.slice(from, to));
+      for (const [g, { from, to }] of ranges.entries()) {
+        parameters[g]?.gradient.set(gradients.slice(from, to));
+        parameters[g]?.hessian.set((elements.hessians[step] as readonly number[]).slice(from, to));
+      }
       made.step();
       const want = run.trajectory[step] as readonly number[];
       const got = parameters.flatMap(({ data }) => Array.from(data));

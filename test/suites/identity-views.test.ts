@@ -60,7 +60,7 @@ describe.each(specimens)("$title", ({ make, sample }) => {
 describe.each(optimizerSubjects)("$title", (subject) => {
   test.each(moves)("%s", (_, move) => {
     const plain = drawParameters([77, 5]);
-    const copies = plain.map(({ data, gradient }) => ({ data: move(data), gradient: move(gradient) }));
+    const copies = plain.map(({ data, gradient, hessian }) => ({ data: move(data), gradient: move(gradient), hessian: move(hessian) }));
     runSteps(subject.make(plain), plain, 3);
     runSteps(subject.make(copies), copies, 3);
     expectSameParameters(copies, plain);

@@ -3,6 +3,7 @@ import { runtime, useBackend } from "steepest";
 import { afterEach, describe, test } from "vitest";
 import { optimizerSubjects } from "../support/catalogue";
 import { normals, randomSource } from "../support/numbers";
+import { withHessian } from "../support/stepping";
 
 const active = runtime().backend;
 
@@ -22,7 +23,7 @@ describe.skipIf(active === "reference").each(optimizerSubjects)("$title", (subje
   test("parameters stay within 2e-6 of the largest that they and their steps have been", () => {
     const start = normals(length, randomSource(13));
     const both = (["native", "reference"] as const).map((backend) => {
-      const parameter = { data: start.slice(), gradient: new Float32Array(length) };
+      const parameter = withHessian(start.slice());
       return { backend, parameter, made: subject.make([parameter]) };
     });
     const largest = new Float64Array(length);

@@ -90,6 +90,8 @@ export interface OptimizerSubject {
   readonly name: string;
   readonly definition: optimizers.OptimizerDefinition;
   readonly options: Options;
+  /** Whether every rule moves each element by itself. */
+  readonly elementwise: boolean;
   make(parameters: readonly (Parameter | { parameters: readonly Parameter[] })[], more?: Options): optimizers.Optimizer;
 }
 
@@ -106,6 +108,7 @@ export const optimizerSubjects: readonly OptimizerSubject[] = optimizerClasses.f
     name,
     definition: Class.definition,
     options,
+    elementwise: Class.definition.rules.every(({ prepare }) => prepare !== undefined),
     make: (parameters, more = {}) => new Class(parameters, { ...options, ...more }),
   })),
 );

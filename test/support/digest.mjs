@@ -36,7 +36,7 @@ function lossDigest(name, options, prediction, target) {
 }
 
 function optimizerDigest(name, options, start, gradients) {
-  const parameter = { data: start.slice(), gradient: new Float32Array(start.length) };
+  const parameter = { data: start.slice(), gradient: new Float32Array(start.length), hessian: start.map(Math.abs), shape: [17, 59] };
   const optimizer = new optimizers[name]([parameter], options);
   const hash = createHash("sha1");
   for (const gradient of gradients) {

@@ -4,7 +4,7 @@ import type { Thrown } from "./errors";
 
 type Specs = optimizers.OptimizerDefinition["options"];
 type Domain = Specs[string]["domain"];
-type NumberDomain = "real" | "extendedReal" | "positive" | "nonNegative" | "fraction" | "rate" | "integer";
+type NumberDomain = Exclude<Extract<Domain, string>, "boolean" | "triple">;
 
 interface Illegal {
   readonly words: string;
@@ -16,9 +16,12 @@ const domains: Readonly<Record<NumberDomain, Illegal>> = {
   extendedReal: { words: "a finite number or -Infinity", numbers: [Number.NaN, Number.POSITIVE_INFINITY] },
   positive: { words: "a finite number above 0", numbers: [0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY] },
   nonNegative: { words: "a finite number of at least 0", numbers: [-1e-9, Number.NaN, Number.POSITIVE_INFINITY] },
+  bound: { words: "a number above 0", numbers: [0, -1, Number.NaN] },
+  positiveCount: { words: "an integer above 0", numbers: [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY] },
   fraction: { words: "a number from 0 to 1", numbers: [-0.1, 1.0001, Number.NaN] },
   rate: { words: "a number of at least 0 and below 1", numbers: [-0.1, 1, 2, Number.NaN] },
   integer: { words: "an integer", numbers: [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53] },
+  count: { words: "an integer of at least 0", numbers: [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53] },
 };
 
 const notNumbers: readonly (readonly [unknown, string])[] = [
@@ -54,6 +57,12 @@ function illegalValues(domain: Domain): readonly (readonly [unknown, Thrown[0], 
   if (typeof domain === "object" && "each" in domain) {
     const { words, numbers } = domains[domain.each];
     return [...numbers.map((x) => [x, "RangeError", words, numberText(x)] as const), ...illegalLists(words)];
+  }
+  if (domain === "triple") {
+    return [
+      [1, "TypeError", "an array of 3 numbers", "1"],
+      [[1, 2], "RangeError", "3 numbers", "an Array of length 2"],
+    ];
   }
   if (typeof domain !== "string") {
     const words = domain.map((name) => `"${name}"`).join(" or ");

@@ -5,14 +5,26 @@ import type { OptimizerSubject } from "./catalogue";
 import { expectSameBits, normals, patterns, randomSource } from "./numbers";
 
 /** Parameters of the given lengths with normal numbers, and gradients of 0. */
-export function drawParameters(lengths: readonly number[], seed = 1): { data: Float32Array; gradient: Float32Array }[] {
+export function drawParameters(lengths: readonly number[], seed = 1): DrawnParameter[] {
   const random = randomSource(seed);
-  return lengths.map((length) => ({ data: normals(length, random), gradient: new Float32Array(length) }));
+  return lengths.map((length) => withHessian(normals(length, random)));
+}
+
+/** What every optimizer can step: data, gradients of 0, and an estimate of the hessian for those that read one. */
+export interface DrawnParameter {
+  data: Float32Array;
+  gradient: Float32Array;
+  hessian: Float32Array;
+}
+
+/** A parameter over data, its hessian 0.5, 1, 1.5, 0.5, …, or that of `place`. */
+export function withHessian(data: Float32Array, gradient: Float32Array = new Float32Array(data.length), place = 0): DrawnParameter {
+  return { data, gradient, hessian: Float32Array.from(data, (_, i) => (((place + i) % 3) + 1) / 2) };
 }
 
 /** One parameter of the kind. */
-export function drawParameter(length: number, seed = 1): { data: Float32Array; gradient: Float32Array } {
-  return { data: normals(length, randomSource(seed)), gradient: new Float32Array(length) };
+export function drawParameter(length: number, seed = 1): DrawnParameter {
+  return withHessian(normals(length, randomSource(seed)));
 }
 
 /** Throws unless parameters have the same bits. */

@@ -9,7 +9,7 @@ const parameter = { data: new Float32Array(3), gradient: new Float32Array(3) };
 
 const adam = new optimizers.Adam([parameter], { learningRate: 1e-3, beta1: 0.9, amsgrad: true });
 check<Equal<ReturnType<typeof adam.state>, OptimizerState>>();
-check<Equal<ReturnType<typeof adam.step>, void>>();
+check<Equal<ReturnType<typeof adam.step>, boolean>>();
 check<Equal<typeof adam.stepCount, number>>();
 adam.learningRate = 0.1;
 adam.learningRate = (step) => 0.1 / (step + 1);

@@ -8,18 +8,23 @@ from functools import partial
 
 import attainable
 import cross_entropy
+import element_optimizers
 import golden_io
 import joint_losses
 import losses
 import metrics
+import norm_optimizers
 import optimizers
 import philox
 import schedules
 import solvers
 import training
 import verify
+import wrappers
 
-GENERATORS = (joint_losses, cross_entropy, optimizers, schedules, training, metrics, solvers, philox)
+GENERATORS = (
+    joint_losses, cross_entropy, optimizers, element_optimizers, norm_optimizers, schedules, training, metrics, solvers, philox, wrappers,
+)
 FILES = {family.FILE: partial(losses.build, family) for family in losses.FAMILIES} | {each.FILE: each.build for each in GENERATORS}
 
 

@@ -1,20 +1,22 @@
-// The rules of the optimizers, once per instruction set. A new rule is one include and one line in the list.
+// Gradient descent and the family of Adam, once per instruction set. A new rule is one include and one line
+// in the list.
 #include "native/engine/targets.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/optimizers/catalogue.cc"
+#define HWY_TARGET_INCLUDE "native/optimizers/descent_catalogue.cc"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "native/engine/isa.h"
 #include "native/engine/stepping-inl.h"
 #include "native/optimizers/adam-inl.h"
+#include "native/optimizers/families.h"
 #include "native/optimizers/sgd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
-StepCatalogue Rules() { return StepCatalogueOf<Sgd, SgdMomentum, Adam, AdamAmsgrad>(); }
+StepCatalogue Descent() { return StepCatalogueOf<Sgd, SgdMomentum, Adam, AdamAmsgrad>(); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace steepest
@@ -23,7 +25,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace steepest {
 
-StepCatalogue StepRules() { return STEEPEST_SELECT(Rules); }
+StepCatalogue DescentRules() { return STEEPEST_SELECT(Descent); }
 
 }  // namespace steepest
 #endif  // HWY_ONCE
