@@ -64,3 +64,8 @@ export interface RowwiseDefinition<Specs extends OptionSpecs = OptionSpecs> exte
 export function residual(prediction: number, target: number): number {
   return Math.fround(prediction - target);
 }
+
+/** 1/x for a kernel that multiplies by it, never infinite in float32, so that it times 0 is 0. */
+export function reciprocal(x: number): number {
+  return Math.min(1 / x, (2 - 2 ** -23) * 2 ** 127);
+}

@@ -15,10 +15,17 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
     { fromLogits: false, positiveWeight: 3, labelSmoothing: 0.1, clip: 0.01 },
   ],
   crossEntropy: [{}, { labelSmoothing: 0.1 }],
+  epsilonInsensitive: [{}, { epsilon: 0.5 }, { epsilon: 0 }],
+  expectile: [{}, { tau: 0.9 }, { tau: 0.1 }, { tau: 0 }, { tau: 1 }],
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
+  meanAbsolutePercentageError: [{}, { epsilon: 0.5 }],
+  pseudoHuber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
+  quantile: [{}, { q: 0.9 }, { q: 0.1 }, { q: 0 }, { q: 1 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
+  squaredEpsilonInsensitive: [{}, { epsilon: 0.5 }, { epsilon: 0 }],
   squaredHinge: [{}, { targets: "zeroOne" }],
+  wing: [{}, { width: 0.5, curvature: 0.1 }, { width: 1, curvature: 30 }],
 };
 
 export const optimizerOptions: Readonly<Record<string, readonly Options[]>> = {

@@ -39,6 +39,12 @@ def residual_pairs(kinks, options):
     return _unique(pairs + list(zip(_normal(20, 1, 2.0), _normal(20, 2))))
 
 
+def real_pairs(kinks, options):
+    """Predictions and targets of every size and sign, each against each; predictions near their targets."""
+    sizes = _both_signs([1e-45, 1e-39, 1e-10, 0.3, 1, 1e3, 1e30, 3e38])
+    return _unique([(p, t) for p in sizes for t in sizes] + residual_pairs(None, options))
+
+
 def logit_pairs(kinks, options):
     """Logits of every size for hard and soft targets."""
     return _unique([(x, F(t)) for t in (0, 1, 0.3) for x in _both_signs(LOGITS) + _normal(4, 3, 3.0)])
