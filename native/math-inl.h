@@ -13,5 +13,8 @@
 #include "native/math/log-inl.h"
 #include "native/math/sigmoid-inl.h"
 #include "native/math/tanh-inl.h"
+#include "native/math/twofold-inl.h"
+#include "native/math/twofold_log-inl.h"
+#include "native/math/wide_exp-inl.h"
 
 #endif  // STEEPEST_MATH_INL_H_

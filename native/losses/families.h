@@ -9,11 +9,14 @@
 namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
+PointwiseCatalogue LikelihoodLosses();
 PointwiseCatalogue BinaryLosses();
 RowwiseCatalogue SoftmaxLosses();
 
 /// All pointwise losses.
-inline std::vector<PointwiseCatalogue> PointwiseFamilies() { return {RegressionLosses(), BinaryLosses()}; }
+inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
+  return {RegressionLosses(), LikelihoodLosses(), BinaryLosses()};
+}
 
 /// All rowwise losses.
 inline std::vector<RowwiseCatalogue> RowwiseFamilies() { return {SoftmaxLosses()}; }

@@ -29,6 +29,11 @@ MathKernel KernelOf(const char* name, Function stateless) {
           [](const float* in, float* out) { MapVectors(hn::CappedTag<float, 4>(), function, in, out); }};
 }
 
+template <class D, class V>
+HWY_INLINE V Power(D d, V x, float exponent) {
+  return TimesExp(ExpandPower(d, LogInTwo(d, x), Set(d, exponent), Zero(d)), Set(d, 1.0f));
+}
+
 const MathKernel* FindKernel(const char* name) {
   static const MathKernel kernels[] = {
       KernelOf("Exp", [](auto d, auto x) { return Exp(d, x); }),
@@ -40,6 +45,18 @@ const MathKernel* FindKernel(const char* name) {
       KernelOf("SoftplusOfNegativeAbs", [](auto d, auto x) { return SoftplusOfNegativeAbs(d, x); }),
       KernelOf("Sigmoid", [](auto d, auto x) { return Sigmoid(d, x); }),
       KernelOf("Tanh", [](auto d, auto x) { return Tanh(d, x); }),
+      KernelOf("TimesExp", [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 1.0f)); }),
+      KernelOf("TimesExp.huge",
+               [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 3e38f)); }),
+      KernelOf("TimesExp.tiny",
+               [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 0x3p-149f)); }),
+      KernelOf(
+          "TimesExp.product",
+          [](auto d, auto x) { return TimesExp(ExpandExpOfProduct(d, Set(d, -0.3f), x), Set(d, 1.0f)); }),
+      KernelOf("LogInTwo", [](auto d, auto x) { return LogInTwo(d, x).high; }),
+      KernelOf("Power.root", [](auto d, auto x) { return Power(d, x, 0.3f); }),
+      KernelOf("Power.cubic", [](auto d, auto x) { return Power(d, x, 3.1f); }),
+      KernelOf("Power.inverse", [](auto d, auto x) { return Power(d, x, -1.7f); }),
       KernelOf("SoftplusAndSigmoid.softplus",
                [](auto d, auto x) { return SoftplusAndSigmoid(d, x).softplus; }),
       KernelOf("SoftplusAndSigmoid.sigmoid", [](auto d, auto x) { return SoftplusAndSigmoid(d, x).sigmoid; }),

@@ -60,6 +60,7 @@ test("a factory of the catalogue is the one exported under its name", () => {
   expect(losses.mse).toBe(losses.meanSquaredError);
   expect(losses.mae).toBe(losses.meanAbsoluteError);
   expect(losses.mape).toBe(losses.meanAbsolutePercentageError);
+  expect(losses.msle).toBe(losses.meanSquaredLogarithmicError);
   expect(losses.smape).toBe(losses.symmetricMeanAbsolutePercentageError);
 });
 

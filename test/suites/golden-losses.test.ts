@@ -11,7 +11,9 @@ interface GoldenLoss {
   readonly cases: Readonly<Record<Output | "prediction" | "target", readonly Golden[]>>;
 }
 
-const losses = ["regression", "binary"].flatMap((family) => (readGolden(`losses-${family}`) as { losses: readonly GoldenLoss[] }).losses);
+const losses = ["regression", "likelihood", "binary"].flatMap(
+  (family) => (readGolden(`losses-${family}`) as { losses: readonly GoldenLoss[] }).losses,
+);
 
 test("every loss has golden numbers", () => {
   expect([...new Set(losses.map(({ loss }) => loss))].sort()).toEqual([...new Set(pointwise.map(({ name }) => name))].sort());

@@ -34,7 +34,8 @@ describe.each(specimens)("$title", ({ make, sample }) => {
     const { prediction, target, columns } = sample(terms);
     const weights = someWeights(terms);
     const values = none.value(prediction, target) as Float32Array;
-    const times = (array: Float32Array, span: number) => array.map((x, i) => x * (weights[Math.floor(i / span)] as number));
+    const weigh = (x: number, weight: number) => (weight === 0 ? 0 : x * weight); // not −0
+    const times = (array: Float32Array, span: number) => array.map((x, i) => weigh(x, weights[Math.floor(i / span)] as number));
     expectSameBits(none.value(prediction, target, { weights }) as Float32Array, times(values, 1), "value");
     for (const output of ["gradient", "hessian"] as const) {
       const weighted = none[output](prediction, target, { weights });

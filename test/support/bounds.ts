@@ -1,10 +1,12 @@
 /** The unit of a declared bound: the largest term of the formula where the result may be smaller than its terms. */
 import type { Options, PointwiseSubject } from "./catalogue";
+import { likelihoodTerms } from "./likelihood-bounds";
 
 export const outputs = ["value", "gradient", "hessian"] as const;
 export type Output = (typeof outputs)[number];
 
-type LargestTerm = (prediction: number, target: number, options: never) => number;
+/** The largest term at one element. */
+export type LargestTerm = (prediction: number, target: number, options: never) => number;
 
 interface BinaryCrossEntropyOptions {
   readonly fromLogits: boolean;
@@ -23,6 +25,7 @@ function largestPull(prediction: number, target: number, given: BinaryCrossEntro
 
 /** By loss and output; what is not here is bounded in units of the result itself. */
 const largestTerms: Readonly<Record<string, Partial<Record<Output, LargestTerm>>>> = {
+  ...likelihoodTerms,
   binaryCrossEntropy: { gradient: largestPull },
 };
 

@@ -20,11 +20,13 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   hinge: [{}, { targets: "zeroOne" }],
   huber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
   meanAbsolutePercentageError: [{}, { epsilon: 0.5 }],
+  poisson: [{}, { full: true }, { logInput: false }, { logInput: false, full: true }, { logInput: false, epsilon: 0.5 }],
   pseudoHuber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
   quantile: [{}, { q: 0.9 }, { q: 0.1 }, { q: 0 }, { q: 1 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
   squaredEpsilonInsensitive: [{}, { epsilon: 0.5 }, { epsilon: 0 }],
   squaredHinge: [{}, { targets: "zeroOne" }],
+  studentTNLL: [{}, { degrees: 1, scale: 0.1 }, { degrees: 0.5, scale: 2 }, { degrees: 1000 }],
   wing: [{}, { width: 0.5, curvature: 0.1 }, { width: 1, curvature: 30 }],
 };
 

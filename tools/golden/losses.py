@@ -14,10 +14,11 @@ from mpmath import mp, mpf
 
 import binary_losses
 import golden_io
+import likelihood_losses
 import regression_losses
 from loss_inputs import residual_pairs
 
-FAMILIES = (regression_losses, binary_losses)
+FAMILIES = (regression_losses, likelihood_losses, binary_losses)
 DIGITS = 50
 # softplus(1000) = 1000 + 5e-435: 500 digits keep every number a double can hold right after two differences.
 WORKING_DIGITS = 500

@@ -14,7 +14,7 @@ import golden_io
 import losses
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-12}
-SINGLE = {"rtol": 3e-7, "atol": 1e-7}  # where a peer answers in float32
+SINGLE = {"rtol": 3e-7, "atol": 3e-7}  # where a peer answers in float32
 ORDINARY = 120.0  # beyond this PyTorch's float64 cancels or overflows
 
 
