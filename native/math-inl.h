@@ -13,12 +13,15 @@
 #include "native/math/cbrt-inl.h"
 #include "native/math/exp-inl.h"
 #include "native/math/exp_factors-inl.h"
+#include "native/math/expanded_exp-inl.h"
 #include "native/math/log-inl.h"
 #include "native/math/pow-inl.h"
 #include "native/math/sigmoid-inl.h"
 #include "native/math/sinc-inl.h"
 #include "native/math/tanh-inl.h"
 #include "native/math/two_floats-inl.h"
+#include "native/math/twofold-inl.h"
+#include "native/math/twofold_log-inl.h"
 #include "native/math/wide-inl.h"
 
 #endif  // STEEPEST_MATH_INL_H_

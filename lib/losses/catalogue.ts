@@ -11,9 +11,12 @@ import { cosineEmbedding } from "./cosine-embedding";
 import { cosineSimilarity } from "./cosine-similarity";
 import { crossEntropy } from "./cross-entropy";
 import type { EmbeddingFactory } from "./embeddings";
+import { epsilonInsensitive } from "./epsilon-insensitive";
+import { expectile } from "./expectile";
 import { exponential } from "./exponential";
 import { fair } from "./fair";
 import { focal } from "./focal";
+import { gamma } from "./gamma";
 import { gaussianNLL } from "./gaussian-nll";
 import { gemanMcClure } from "./geman-mcclure";
 import { generalRobust } from "./general-robust";
@@ -33,22 +36,31 @@ import { logCosh } from "./log-cosh";
 import { logitAdjusted } from "./logit-adjusted";
 import { marginRanking } from "./margin-ranking";
 import { meanAbsoluteError } from "./mean-absolute-error";
+import { meanAbsolutePercentageError } from "./mean-absolute-percentage-error";
 import { meanSquaredError } from "./mean-squared-error";
+import { meanSquaredLogarithmicError } from "./mean-squared-logarithmic-error";
 import { modifiedHuber } from "./modified-huber";
 import { nll } from "./nll";
 import { perceptron } from "./perceptron";
 import type { PointwiseFactory } from "./pointwise";
+import { poisson } from "./poisson";
 import { poly1 } from "./poly1";
+import { pseudoHuber } from "./pseudo-huber";
+import { quantile } from "./quantile";
 import type { RowwiseFactory } from "./rowwise";
 import { smoothL1 } from "./smooth-l1";
 import { softMargin } from "./soft-margin";
+import { squaredEpsilonInsensitive } from "./squared-epsilon-insensitive";
 import { squaredHinge } from "./squared-hinge";
+import { studentTNLL } from "./student-t-nll";
 import { symmetricCrossEntropy } from "./symmetric-cross-entropy";
+import { symmetricMeanAbsolutePercentageError } from "./symmetric-mean-absolute-percentage-error";
 import { talwar } from "./talwar";
 import { tolerant } from "./tolerant";
 import { triplet } from "./triplet";
 import { tukey } from "./tukey";
 import { welsch } from "./welsch";
+import { wing } from "./wing";
 
 /** Any factory of the catalogue. */
 export type LossFactory =
@@ -71,9 +83,12 @@ export const catalogue = {
   cosineEmbedding,
   cosineSimilarity,
   crossEntropy,
+  epsilonInsensitive,
+  expectile,
   exponential,
   fair,
   focal,
+  gamma,
   gaussianNLL,
   gemanMcClure,
   generalRobust,
@@ -92,18 +107,27 @@ export const catalogue = {
   logitAdjusted,
   marginRanking,
   meanAbsoluteError,
+  meanAbsolutePercentageError,
   meanSquaredError,
+  meanSquaredLogarithmicError,
   modifiedHuber,
   nll,
   perceptron,
+  poisson,
   poly1,
+  pseudoHuber,
+  quantile,
   smoothL1,
   softMargin,
+  squaredEpsilonInsensitive,
   squaredHinge,
+  studentTNLL,
   symmetricCrossEntropy,
+  symmetricMeanAbsolutePercentageError,
   talwar,
   tolerant,
   triplet,
   tukey,
   welsch,
+  wing,
 };

@@ -134,3 +134,7 @@ export interface EmbeddingDefinition<Specs extends OptionSpecs = OptionSpecs> ex
 
 /** Any definition. */
 export type AnyDefinition = PointwiseDefinition | JointDefinition | RowwiseDefinition | EmbeddingDefinition | ProjectionDefinition;
+/** 1/x for a kernel that multiplies by it, never infinite in float32, so that it times 0 is 0. */
+export function reciprocal(x: number): number {
+  return Math.min(1 / x, (2 - 2 ** -23) * 2 ** 127);
+}

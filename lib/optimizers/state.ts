@@ -27,7 +27,7 @@ function named<T>(names: readonly string[], value: (index: number) => T): Record
   return Object.fromEntries(names.map((name, index) => [name, value(index)]));
 }
 
-/** A copy of the state of a group. */
+/** A copy of the state of a group. @internal */
 export function groupState({ rule, slots, scalars, memory, steps }: ParameterGroup): GroupState {
   return {
     step: steps,

@@ -11,6 +11,7 @@
 namespace steepest {
 
 PointwiseCatalogue RegressionLosses();
+PointwiseCatalogue LikelihoodLosses();
 PointwiseCatalogue RobustLosses();
 PointwiseCatalogue AdaptiveLosses();
 PointwiseCatalogue BinaryLosses();
@@ -24,7 +25,7 @@ EmbeddingCatalogue EmbeddingLosses();
 /// All pointwise losses.
 inline std::vector<PointwiseCatalogue> PointwiseFamilies() {
   return {
-      RegressionLosses(), RobustLosses(), AdaptiveLosses(), BinaryLosses(), JointLosses(),
+      RegressionLosses(), LikelihoodLosses(), RobustLosses(), AdaptiveLosses(), BinaryLosses(), JointLosses(),
   };
 }
 

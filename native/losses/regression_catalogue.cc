@@ -8,21 +8,29 @@
 #include "hwy/highway.h"
 #include "native/engine/isa.h"
 #include "native/engine/pointwise-inl.h"
+#include "native/losses/epsilon_insensitive-inl.h"
+#include "native/losses/expectile-inl.h"
 #include "native/losses/families.h"
 #include "native/losses/half_squared_error-inl.h"
 #include "native/losses/huber-inl.h"
 #include "native/losses/log_cosh-inl.h"
 #include "native/losses/mean_absolute_error-inl.h"
+#include "native/losses/mean_absolute_percentage_error-inl.h"
 #include "native/losses/mean_squared_error-inl.h"
+#include "native/losses/pseudo_huber-inl.h"
+#include "native/losses/quantile-inl.h"
 #include "native/losses/smooth_l1-inl.h"
+#include "native/losses/symmetric_mean_absolute_percentage_error-inl.h"
+#include "native/losses/wing-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace steepest {
 namespace HWY_NAMESPACE {
 
 PointwiseCatalogue Regression() {
-  return PointwiseCatalogueOf<MeanSquaredError, HalfSquaredError, MeanAbsoluteError, Huber, SmoothL1,
-                              LogCosh>();
+  return PointwiseCatalogueOf<MeanSquaredError, HalfSquaredError, MeanAbsoluteError, Huber, SmoothL1, LogCosh,
+                              PseudoHuber, Quantile, Expectile, EpsilonInsensitive, SquaredEpsilonInsensitive,
+                              MeanAbsolutePercentageError, SymmetricMeanAbsolutePercentageError, Wing>();
 }
 
 }  // namespace HWY_NAMESPACE

@@ -38,6 +38,11 @@ MathKernel KernelOf(const char* name, Function stateless) {
           [](const float* in, float* out) { MapVectors(hn::CappedTag<float, 4>(), function, in, out); }};
 }
 
+template <class D, class V>
+HWY_INLINE V Power(D d, V x, float exponent) {
+  return TimesExp(ExpandPower(d, LogInTwo(d, x), Set(d, exponent), Zero(d)), Set(d, 1.0f));
+}
+
 const MathKernel* FindKernel(const char* name) {
   static const MathKernel kernels[] = {
       KernelOf("Cbrt", [](auto d, auto x) { return Cbrt(d, x); }),
@@ -61,6 +66,18 @@ const MathKernel* FindKernel(const char* name) {
                [](auto d, auto x) { return FactorsOfExp(d, x, Zero(d)).Times(Set(d, 1.0f)); }),
       KernelOf("ExpFactors.MinusOne", [](auto d, auto x) { return FactorsOfExp(d, x, Zero(d)).MinusOne(d); }),
       KernelOf("ExactProduct.low", [](auto d, auto x) { return ExactProduct(d, x, x).low; }),
+      KernelOf("TimesExp", [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 1.0f)); }),
+      KernelOf("TimesExp.huge",
+               [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 3e38f)); }),
+      KernelOf("TimesExp.tiny",
+               [](auto d, auto x) { return TimesExp(ExpandExp(d, x, Zero(d)), Set(d, 0x3p-149f)); }),
+      KernelOf(
+          "TimesExp.product",
+          [](auto d, auto x) { return TimesExp(ExpandExpOfProduct(d, Set(d, -0.3f), x), Set(d, 1.0f)); }),
+      KernelOf("LogInTwo", [](auto d, auto x) { return LogInTwo(d, x).high; }),
+      KernelOf("Power.root", [](auto d, auto x) { return Power(d, x, 0.3f); }),
+      KernelOf("Power.cubic", [](auto d, auto x) { return Power(d, x, 3.1f); }),
+      KernelOf("Power.inverse", [](auto d, auto x) { return Power(d, x, -1.7f); }),
       KernelOf("SoftplusAndSigmoid.softplus",
                [](auto d, auto x) { return SoftplusAndSigmoid(d, x).softplus; }),
       KernelOf("SoftplusAndSigmoid.sigmoid", [](auto d, auto x) { return SoftplusAndSigmoid(d, x).sigmoid; }),

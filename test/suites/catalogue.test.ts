@@ -61,7 +61,11 @@ test("a factory of the catalogue is the one exported under its name", () => {
   for (const [name, factory] of lossFactories) expect((losses as Record<string, unknown>)[name]).toBe(factory);
   for (const [name, Class] of optimizerClasses) expect((optimizers as Record<string, unknown>)[name]).toBe(Class);
   expect(losses.mse).toBe(losses.meanSquaredError);
+  expect(losses.softL1).toBe(losses.pseudoHuber);
   expect(losses.mae).toBe(losses.meanAbsoluteError);
+  expect(losses.mape).toBe(losses.meanAbsolutePercentageError);
+  expect(losses.msle).toBe(losses.meanSquaredLogarithmicError);
+  expect(losses.smape).toBe(losses.symmetricMeanAbsolutePercentageError);
 });
 
 test("every set of options in the tests belongs to something in the catalogue", () => {

@@ -11,7 +11,7 @@ interface GoldenLoss {
   readonly cases: Readonly<Record<Output | "prediction" | "target", readonly Golden[]>>;
 }
 
-const losses = ["regression", "robust", "adaptive", "binary"].flatMap(
+const losses = ["regression", "likelihood", "robust", "adaptive", "binary"].flatMap(
   (family) => (readGolden(`losses-${family}`) as { losses: readonly GoldenLoss[] }).losses,
 );
 

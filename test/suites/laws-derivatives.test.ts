@@ -7,11 +7,13 @@ import { normal, randomSource } from "../support/numbers";
 const step = 2 ** -14;
 /** Multiples of 2⁻¹⁰, so that neither a prediction ± step nor its residual is rounded. */
 const grid = 1024;
+/** The least number where a domain ends at 0: nearer to it a derivative may change much within a step. */
+const least = 1 / 16;
 
 const draws = {
   real: (random: () => number) => Math.round(Math.max(-30, Math.min(30, 4 * normal(random))) * grid) / grid,
-  nonNegative: (random: () => number) => Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid) / grid,
-  positive: (random: () => number) => (1 + Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid)) / grid,
+  nonNegative: (random: () => number) => least + Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid) / grid,
+  positive: (random: () => number) => least + Math.round(Math.min(30, Math.abs(4 * normal(random))) * grid) / grid,
   fraction: (random: () => number) => (1 + Math.floor(random() * 14)) / 16 + Math.floor(random() * 64) / grid,
   sign: (random: () => number) => (random() < 0.5 ? -1 : 1),
   binary: (random: () => number) => (random() < 0.5 ? 0 : 1),

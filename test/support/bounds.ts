@@ -1,11 +1,13 @@
 /** The unit of a declared bound: the largest term of the formula where the result may be smaller than its terms. */
 import type { Options, PointwiseSubject } from "./catalogue";
+import { likelihoodTerms } from "./likelihood-bounds";
 import { type BoundRow, rowUnits } from "./row-bounds";
 
 export const outputs = ["value", "gradient", "hessian"] as const;
 export type Output = (typeof outputs)[number];
 
-type LargestTerm = (prediction: number, target: number, options: never) => number;
+/** The largest term at one element. */
+export type LargestTerm = (prediction: number, target: number, options: never) => number;
 
 interface BinaryCrossEntropyOptions {
   readonly fromLogits: boolean;
@@ -53,6 +55,7 @@ function focalTerms(prediction: number, target: number, given: BinaryFocalOption
 
 /** By loss and output; what is not here is bounded in units of the result itself. */
 const largestTerms: Readonly<Record<string, Partial<Record<Output, LargestTerm>>>> = {
+  ...likelihoodTerms,
   binaryCrossEntropy: { gradient: largestPull },
   binaryFocal: {
     gradient: (prediction, target, options: BinaryFocalOptions) => focalTerms(prediction, target, options).gradient,

@@ -48,7 +48,7 @@ function optimizerDigest(name, options, start, gradients) {
   return hash.digest("hex");
 }
 
-const given = JSON.parse(readFileSync(0, "utf8"));
+const given = JSON.parse(readFileSync(0, "utf8"), (_, value) => (value === "-Infinity" ? Number.NEGATIVE_INFINITY : value));
 const digests = {};
 for (const [index, [name, options, prediction, target]] of given.losses.entries()) {
   const title = `${index}: ${name} ${JSON.stringify(options)} ${prediction.shape ?? ""}`;

@@ -44,6 +44,8 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   contrastive: [{}, { margin: 0.25 }, { margin: 3 }],
   cosineEmbedding: [{}, { margin: 0.3 }, { margin: -0.5, targets: "zeroOne" }],
   crossEntropy: [{}, { labelSmoothing: 0.1 }, { zLoss: 0.01 }, { labelSmoothing: 0.1, zLoss: 0.5 }],
+  epsilonInsensitive: [{}, { epsilon: 0.5 }, { epsilon: 0 }],
+  expectile: [{}, { tau: 0.9 }, { tau: 0.1 }, { tau: 0 }, { tau: 1 }],
   exponential: [{}, { targets: "zeroOne" }],
   focal: [
     {},
@@ -82,15 +84,22 @@ export const lossOptions: Readonly<Record<string, readonly Options[]>> = {
   labelDistributionAwareMargin: [{ scale: 16 }, { counts, scale: 16 }, { counts, maxMargin: 1.5, scale: 4 }, { maxMargin: 0, scale: 0.5 }],
   logitAdjusted: [{}, { prior: counts }, { prior: counts, tau: -0.5 }],
   marginRanking: [{}, { margin: 0.5 }, { margin: 1, targets: "zeroOne" }],
+  meanAbsolutePercentageError: [{}, { epsilon: 0.5 }],
   modifiedHuber: [{}, { targets: "zeroOne" }],
   perceptron: [{}, { targets: "zeroOne" }],
+  poisson: [{}, { full: true }, { logInput: false }, { logInput: false, full: true }, { logInput: false, epsilon: 0.5 }],
   poly1: [{}, { epsilon: -1 }, { epsilon: 0.3 }, { epsilon: 6 }],
+  pseudoHuber: [{}, { delta: 1.35 }, { delta: 0.1 }, { delta: 1e4 }],
+  quantile: [{}, { q: 0.9 }, { q: 0.1 }, { q: 0 }, { q: 1 }],
   smoothL1: [{}, { beta: 0.5 }, { beta: 0.3 }, { beta: 0 }],
   softMargin: [{}, { targets: "zeroOne" }],
+  squaredEpsilonInsensitive: [{}, { epsilon: 0.5 }, { epsilon: 0 }],
   squaredHinge: [{}, { targets: "zeroOne" }],
+  studentTNLL: [{}, { degrees: 1, scale: 0.1 }, { degrees: 0.5, scale: 2 }, { degrees: 1000 }],
   symmetricCrossEntropy: [{}, { alpha: 6, beta: 0.1 }, { alpha: 0 }, { beta: 0 }],
   tolerant: [{}, { a: 0, b: 1 }, { a: 2, b: 0.3 }, { a: 1, b: 0.02 }, { a: 1e4, b: 300 }, { a: 1e8, b: 1e6 }],
   triplet: [{}, { margin: 0.2, swap: true }, { p: 1, epsilon: 0 }, { p: 3, margin: 2 }, { p: 1.5, swap: true }],
+  wing: [{}, { width: 0.5, curvature: 0.1 }, { width: 1, curvature: 30 }],
 };
 
 export const optimizerOptions: Readonly<Record<string, readonly Options[]>> = {

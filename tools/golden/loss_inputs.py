@@ -39,9 +39,34 @@ def residual_pairs(kinks, options):
     return _unique(pairs + list(zip(_normal(20, 1, 2.0), _normal(20, 2))))
 
 
+def real_pairs(kinks, options):
+    """Predictions and targets of every size and sign, each against each; predictions near their targets."""
+    sizes = _both_signs([1e-45, 1e-39, 1e-10, 0.3, 1, 1e3, 1e30, 3e38])
+    return _unique([(p, t) for p in sizes for t in sizes] + residual_pairs(None, options))
+
+
 def logit_pairs(kinks, options):
     """Logits of every size for hard and soft targets."""
     return _unique([(x, F(t)) for t in (0, 1, 0.3) for x in _both_signs(LOGITS) + _normal(4, 3, 3.0)])
+
+
+def count_pairs(kinks, options):
+    """Logarithms of rates of every size for counts, also huge and none."""
+    return [(x, t) for x, t in log_mean_pairs(kinks, options)] + _unique([(x, F(0)) for x in _both_signs(LOGITS)])
+
+
+def log_mean_pairs(kinks, options):
+    """Logarithms of means of every size for positive targets, and near those where the derivative vanishes."""
+    targets = [F(t) for t in (1e-45, 1e-39, 1e-10, 0.3, 1, 2.5, 7, 1e3, 1e30, 3e38)]
+    near = [(F(np.log(t)), t) for t in targets] + [(F(np.log(t) + step), t) for t in targets for step in (-0.01, 0.5)]
+    return _unique([(x, t) for t in targets for x in _both_signs(LOGITS)] + near)
+
+
+def non_negative_pairs(kinks, options):
+    """Numbers of at least 0 of every size, each against each, and near each other."""
+    sizes = [F(x) for x in (0, *MAGNITUDES, 3e38)]
+    near = [(F(t * factor), t) for t in sizes[1:-1] for factor in (0.9, 0.9999, 1.0001, 1.5, 3)]
+    return _unique([(p, t) for p in sizes for t in sizes] + near)
 
 
 def probability_pairs(kinks, options):

@@ -1,7 +1,8 @@
 """Pointwise losses with 500 digits: one expression of the value per loss, gradient and hessian by differentiating it.
 
 Inputs and options are float32 numbers. A residual loss sees r = fround(prediction - target), which is how the library
-defines it. At a kink the table says which side's derivatives hold, or "flat" for gradient 0 and hessian 0.
+defines it. At a kink the table says which side's derivatives hold, or "flat" for gradient 0 and hessian 0, "even" for gradient
+0 and the hessian of both sides, "mean" for the mean of both sides' gradients and hessian 0.
 
 A family is a module with FILE and TABLE, whose rows are: name, option sets, inputs (of loss_inputs.py), value(residual or
 prediction, target, **options), kinks(target, **options) in the same variable or None.
@@ -14,11 +15,12 @@ from mpmath import mp, mpf
 import barron_losses
 import binary_losses
 import golden_io
+import likelihood_losses
 import regression_losses
 import robust_losses
 from loss_inputs import residual_pairs
 
-FAMILIES = (regression_losses, robust_losses, barron_losses, binary_losses)
+FAMILIES = (regression_losses, likelihood_losses, robust_losses, barron_losses, binary_losses)
 DIGITS = 50
 # softplus(1000) = 1000 + 5e-435: 500 digits keep every number a double can hold right after two differences.
 WORKING_DIGITS = 500
@@ -31,10 +33,12 @@ def derivatives(value, x, side):
         return mpf(0), mpf(0)
     h = mpf(STEP) * (-1 if side == "left" else 1)
     here, after = value(x), value(x + h)
-    if side is None:
+    if side in (None, "mean"):
         before = value(x - h)
-        return (after - before) / (2 * h), (after - 2 * here + before) / h**2
+        return (after - before) / (2 * h), (after - 2 * here + before) / h**2 if side is None else mpf(0)
     beyond = value(x + 2 * h)
+    if side == "even":
+        return mpf(0), (here - 2 * after + beyond) / h**2
     return (4 * after - 3 * here - beyond) / (2 * h), (here - 2 * after + beyond) / h**2
 
 

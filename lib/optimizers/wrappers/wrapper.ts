@@ -132,10 +132,10 @@ export abstract class Wrapper {
     this.take(Object.fromEntries(loaded));
   }
 
-  /** The numbers and arrays of the state that are its own; the arrays themselves. */
+  /** The numbers and arrays of the state that are its own; the arrays themselves. @internal */
   protected abstract own(): { readonly numbers: Readonly<Record<string, number>>; readonly arrays: readonly Float32Array[] };
 
-  /** Takes over the numbers of a state. */
+  /** Takes over the numbers of a state. @internal */
   protected abstract take(numbers: Readonly<Record<string, number>>): void;
 
   /** A number of a state, most of them counts. */
